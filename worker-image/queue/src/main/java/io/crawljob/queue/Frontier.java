@@ -1,0 +1,47 @@
+package io.crawljob.queue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All items of the jobs, as a worker sees them. At least once: what is leased and not settled is leased again after its lease has run out, or at once after
+ * {@link Jobs#reap}. Thread-safe. Every call is bounded in time, and throws {@link QueueUnavailableException} when Redis does not answer.
+ */
+public interface Frontier {
+
+    /** Items of one call of {@link #discover} at the most. */
+    int MAX_LINKS = 256;
+
+    /** Up to {@code k} jobs of a queue that are worth asking for work, each of them put to sleep for a moment so that not every worker asks it. */
+    Pick pick(QueueKey queue, String worker, int k);
+
+    /** Takes up to {@code n} items of a job that its lanes, its own politeness and its limits allow now. */
+    Leased lease(JobKey job, String worker, int n);
+
+    /** The plan to work by; empty when the job is gone. */
+    Optional<Plan> plan(JobKey job);
+
+    /**
+     * Admits links that a leased item's page named. Idempotent, and called before {@link #settle} of that item, so that a job never looks finished early.
+     *
+     * @param links at most {@link #MAX_LINKS}
+     * @throws QueueFullException when Redis is above its memory limit: put the item back
+     */
+    Discovery discover(Token token, String worker, List<NewItem> links);
+
+    /** Counts links that were left out before they came to the queue (out of scope), by rule, with one sample each. */
+    void countSkipped(JobKey job, Map<String, Skipped> byRule);
+
+    /** @param sample one of the URLs */
+    record Skipped(long count, String sample) {}
+
+    /** Ends items; a verdict for each, in order. All of one job. */
+    List<Verdict> settle(JobKey job, String worker, List<Settlement> settlements);
+
+    /** Extends the leases and the worker's heartbeat, and says which are lost; their fetches are to be cancelled. Called every few seconds. */
+    List<Token> extend(QueueKey queue, String worker, List<Token> tokens);
+
+    /** The worker leaves: its heartbeat ends. What it still held has been put back before. */
+    void leave(QueueKey queue, String worker);
+}

@@ -1,0 +1,92 @@
+package io.crawljob.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where a lane's budget is kept, over all jobs, queues, namespaces and workers: every request to a host passes it, right before it is made.
+ * Time is Redis's own. Thread-safe; throws {@link QueueUnavailableException} when Redis does not answer.
+ */
+public interface Gate {
+
+    /** A granted start lies this far ahead at the most; whatever would be later is refused, with the time to ask again. */
+    Duration HORIZON = Duration.ofSeconds(2);
+
+    /**
+     * @param member who will hold the place until it is released: unique for a request, such as job, id and lease number
+     * @param budget what the worker knows of the lane's budget; the strictest of it and what the lane itself knows holds
+     */
+    record Request(String lane, String member, Budget budget) {}
+
+    /**
+     * @param delay between the starts of two requests
+     * @param perMinute starts a minute, or null
+     * @param version of the policies that it comes from: an older one than the lane has seen does not loosen it
+     */
+    record Budget(
+            Duration delay,
+            int maxConcurrent,
+            @Nullable Integer perMinute,
+            @Nullable Instant blockedUntil,
+            long version) {}
+
+    sealed interface Grant {
+        /** The place is taken: begin after {@code in}, not before. */
+        record Start(Duration in) implements Grant {}
+
+        record Refused(Duration askAgainIn, Reason reason) implements Grant {}
+    }
+
+    /** Why a lane lets nothing start now. */
+    enum Reason {
+        DELAY,
+        CONCURRENCY,
+        RATE,
+        /** A policy blocks it. */
+        BLOCKED,
+        /** The server asked to wait (Retry-After), or answers 429 or 503 without saying for how long. */
+        RATE_LIMITED,
+        /** It failed to connect again and again, and rests. */
+        UNREACHABLE
+    }
+
+    /** A grant or a refusal for each, in order. */
+    List<Grant> reserve(List<Request> requests);
+
+    /** Gives places back, used or not. */
+    void release(List<Request> requests);
+
+    /** Keeps places of requests that take long. */
+    void extend(List<Request> requests);
+
+    /** What a server's answer says about its lane. */
+    sealed interface Report {
+        /** A good answer: what was slowed down recovers. */
+        record Answered() implements Report {}
+
+        /** 429 or 503 with a Retry-After: nothing starts before {@code in} has passed. */
+        record RetryAfter(Duration in) implements Report {}
+
+        /** 429 or 503 without one: the lane doubles its delay. */
+        record Overloaded() implements Report {}
+
+        /** No connection came about; after five in a row the lane rests for minutes. */
+        record ConnectFailed() implements Report {}
+
+        /** robots.txt names a Crawl-delay (zero: none). */
+        record CrawlDelay(Duration delay) implements Report {}
+    }
+
+    void report(String lane, Report report);
+
+    List<LaneState> read(List<String> lanes);
+
+    /** @param until when it may be asked again, and {@code reason} why not before; both null when it is free */
+    record LaneState(
+            String lane,
+            int inFlight,
+            @Nullable Instant until,
+            @Nullable Reason reason) {}
+}

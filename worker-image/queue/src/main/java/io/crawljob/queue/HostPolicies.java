@@ -1,0 +1,38 @@
+package io.crawljob.queue;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster's politeness: the default and every HostPolicy, as one versioned document that workers read from Redis.
+ *
+ * @param version grows with each change
+ */
+public record HostPolicies(long version, Rule defaults, List<Rule> rules) {
+
+    public HostPolicies {
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * @param hosts exact names or {@code *.example.org}; empty for the default
+     * @param allowPrivateAddresses for jobs of {@code namespaces} ({@code *} = all)
+     * @param allowedPorts besides 80, 443, 8080, 8443
+     */
+    public record Rule(
+            String name,
+            List<String> hosts,
+            @Nullable Long delayMillis,
+            @Nullable Integer maxConcurrent,
+            @Nullable Integer pagesPerMinute,
+            @Nullable Long blockedUntilEpochMillis,
+            boolean allowPrivateAddresses,
+            List<String> namespaces,
+            List<Integer> allowedPorts) {
+        public Rule {
+            hosts = List.copyOf(hosts);
+            namespaces = List.copyOf(namespaces);
+            allowedPorts = List.copyOf(allowedPorts);
+        }
+    }
+}

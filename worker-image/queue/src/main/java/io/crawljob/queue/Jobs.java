@@ -1,0 +1,89 @@
+package io.crawljob.queue;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs' lives, as the operator (or a local run) sees them. Each call is safe to repeat, and safe when it comes late. Thread-safe; throws
+ * {@link QueueUnavailableException} when Redis does not answer.
+ */
+public interface Jobs {
+
+    /** Items of one call of {@link #seed} at the most. */
+    int MAX_SEEDS = 256;
+
+    enum Opened {
+        /** New keys. */
+        CREATED,
+        /** A newer generation of a job that is there: holds for what is not leased yet. */
+        UPDATED,
+        /** The same generation again: no effect. */
+        UNCHANGED,
+        /** A generation or run older than the stored one: no effect. */
+        STALE
+    }
+
+    /**
+     * Creates a job's keys or brings its plan up to date. A higher {@code run} is only taken after {@link #purge} has removed the one before.
+     *
+     * @throws QueueFullException when Redis is above its memory limit
+     */
+    Opened open(Plan plan);
+
+    /** Admits seeds; idempotent. At most {@link #MAX_SEEDS} a call. */
+    Discovery seed(JobKey job, List<NewItem> seeds);
+
+    /** All seeds are in: from now on the job can finish. */
+    void seeded(JobKey job);
+
+    void suspend(JobKey job);
+
+    void resume(JobKey job);
+
+    /** Stops the job for good: waiting and delayed items become excluded ({@code Cancelled}), leased ones are lost to their workers. */
+    void cancel(JobKey job);
+
+    sealed interface Finish {
+        /** Closed now or before. */
+        record Closed() implements Finish {}
+
+        /** Something waits, is delayed or leased, or the seeds are not all in. */
+        record NotYet(String why) implements Finish {}
+
+        record Gone() implements Finish {}
+    }
+
+    /** The only way to the end: checks that nothing is left and closes the job, in one step. */
+    Finish finish(JobKey job);
+
+    /** Puts dead letters back as waiting, their tries forgotten. Permanent failures only when their class is named. Returns how many. */
+    long redrive(JobKey job, @Nullable String failureClass);
+
+    /** Gives back at once what a dead worker held; a mistake is harmless, by the lease number. Returns how many items. */
+    long reap(QueueKey queue, String worker);
+
+    /** Removes a job's keys and its members in shared keys, a bounded chunk a call. True when nothing is left. */
+    boolean purge(JobKey job);
+
+    /** Every job that has keys, for the sweep. */
+    List<JobKey> registered();
+
+    /** One reading of each job, in one pipelined call; empty for a job without keys. */
+    List<Optional<Snapshot>> snapshots(List<JobKey> jobs);
+
+    /** Records in the result store after {@code afterId} ("0" for the first), in order. */
+    List<Entry> results(JobKey job, String afterId, int count);
+
+    /** Removes records that their reader has safely written. Returns how many. */
+    long acknowledge(JobKey job, List<String> ids);
+
+    /** Appends an event; the id that it got. */
+    String emit(JobKey job, String type, String json);
+
+    /** Events after {@code afterId} ("0" for the first), in order. */
+    List<Entry> events(JobKey job, String afterId, int count);
+
+    /** @param id increases from entry to entry */
+    record Entry(String id, String json) {}
+}

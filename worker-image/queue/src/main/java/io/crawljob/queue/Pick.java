@@ -1,0 +1,17 @@
+package io.crawljob.queue;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The answer to {@link Frontier#pick}.
+ *
+ * @param jobs worth asking now, in the order of their virtual time
+ * @param askAgainIn when to pick again if none of them has anything; a hint may shorten it
+ */
+public record Pick(List<JobKey> jobs, Duration askAgainIn) {
+
+    public Pick {
+        jobs = List.copyOf(jobs);
+    }
+}

@@ -1,0 +1,102 @@
+package io.crawljob.queue;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker must know of one job. Made from the resource by one mapper, stored in Redis as versioned JSON ({@link PlanCodec}), immutable for its
+ * generation.
+ *
+ * @param version of this format; see {@link PlanCodec#VERSION}
+ * @param generation of the resource that it was made from; a plan with a lower one is refused
+ * @param run which crawl of the resource this is, from 1
+ */
+public record Plan(
+        int version,
+        JobKey job,
+        String name,
+        String queue,
+        long generation,
+        int run,
+        Priority priority,
+        Scope scope,
+        Limits limits,
+        Fetch fetch,
+        Politeness politeness,
+        Retry retry,
+        Extract extract,
+        Store store) {
+
+    /** How far a crawl goes. */
+    public enum Within {
+        PAGE,
+        PREFIX,
+        HOST,
+        /** The registrable domain, by the public suffix list. */
+        DOMAIN,
+        ANY
+    }
+
+    public enum Sitemaps {
+        INCLUDE,
+        /** Pages come from sitemaps alone; links are not followed. */
+        ONLY,
+        IGNORE
+    }
+
+    /**
+     * @param seeds canonical; what {@code within} is measured from
+     * @param followLinks false for a batch of URLs
+     * @param include RE2, on the whole canonical URL; empty means everything within
+     * @param exclude RE2, on the whole canonical URL, found anywhere in it
+     */
+    public record Scope(
+            List<String> seeds,
+            boolean followLinks,
+            Within within,
+            Sitemaps sitemaps,
+            List<String> include,
+            List<String> exclude,
+            int maxDepth) {
+        public Scope {
+            seeds = List.copyOf(seeds);
+            include = List.copyOf(include);
+            exclude = List.copyOf(exclude);
+        }
+    }
+
+    /** @param maxBytes of bodies, all together; null means no limit, as everywhere here */
+    public record Limits(
+            long maxPages,
+            @Nullable Long maxPagesPerHost,
+            @Nullable Long maxBytes) {}
+
+    /** @param userAgent whole header; its first word is the product token that robots.txt is asked for */
+    public record Fetch(String userAgent, int timeoutSeconds, long maxBodyBytes, boolean obeyRobots) {}
+
+    /** This job's own politeness; the host's shared budget holds as well. */
+    public record Politeness(
+            long delayMillis,
+            int maxConcurrentPerHost,
+            @Nullable Integer pagesPerMinute) {}
+
+    /**
+     * @param limit tries after the first
+     * @param delaysSeconds fixed delays, the last one repeated; null: by back-off
+     */
+    public record Retry(
+            int limit,
+            int initialSeconds,
+            double factor,
+            int maxSeconds,
+            @Nullable List<Integer> delaysSeconds) {
+        public Retry {
+            delaysSeconds = delaysSeconds == null ? null : List.copyOf(delaysSeconds);
+        }
+    }
+
+    public record Extract(boolean metadata, boolean links) {}
+
+    /** The bounds of the result store in Redis. */
+    public record Store(long maxRecords, long maxBytes) {}
+}

@@ -1,0 +1,59 @@
+package io.crawljob.queue;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One job at one moment, as counted by Redis. {@code discovered = waiting + delayed + leased + done + failed + excluded}.
+ *
+ * @param readAt by Redis's clock
+ * @param epoch one life of the job's keys; another one than before means that Redis lost them
+ * @param dueSoon delayed items due within the next 30 seconds
+ * @param admissible items that the lanes with work would let be in flight at once
+ * @param hosts what holds the job back most, at most ten
+ * @param failures by class, at most ten
+ * @param exclusions by rule, at most ten
+ * @param storeFull leasing stands still because the result store is full
+ */
+public record Snapshot(
+        JobKey job,
+        Instant readAt,
+        JobState state,
+        String epoch,
+        long generation,
+        int run,
+        boolean seeded,
+        long discovered,
+        long waiting,
+        long delayed,
+        long leased,
+        long done,
+        long failed,
+        long excluded,
+        long retries,
+        long skippedLinks,
+        long bytes,
+        long dueSoon,
+        long admissible,
+        long records,
+        long recordBytes,
+        boolean storeFull,
+        @Nullable Instant nextDue,
+        List<HeldHost> hosts,
+        List<Tally> failures,
+        List<Tally> exclusions) {
+
+    public Snapshot {
+        hosts = List.copyOf(hosts);
+        failures = List.copyOf(failures);
+        exclusions = List.copyOf(exclusions);
+    }
+
+    /** @param nextTime when the host may be asked next; null if at once */
+    public record HeldHost(
+            String host, long waiting, @Nullable Instant nextTime, String reason) {}
+
+    /** @param name a failure class or an exclusion rule */
+    public record Tally(String name, long count, String sampleUrl, String message) {}
+}

@@ -21,7 +21,9 @@ public interface Jobs {
         /** The same generation again: no effect. */
         UNCHANGED,
         /** A generation or run older than the stored one: no effect. */
-        STALE
+        STALE,
+        /** Keys of an earlier run, or of one that is being taken apart, are still there: no effect, {@link #purge} first. */
+        OCCUPIED
     }
 
     /**

@@ -26,8 +26,13 @@ public sealed interface Outcome {
     /** Back to the head of its lane, not before {@code delay}, nothing counted: the gate refused, the host asked to wait, or the worker leaves. */
     record PutBack(Duration delay) implements Outcome {}
 
-    /** A dead letter: retries used up, or an answer that no retry will change. */
-    record Dead(String failureClass, String message) implements Outcome {}
+    /**
+     * A dead letter.
+     *
+     * @param permanent whether it is an answer that no retry will change, such as 404: {@link Jobs#redrive} takes it along only when its class is named;
+     *     false when the retries are used up
+     */
+    record Dead(String failureClass, String message, boolean permanent) implements Outcome {}
 
     /** Left out by a rule, such as {@code RobotsDenied}: not a failure, and not a page. */
     record Excluded(String rule) implements Outcome {}

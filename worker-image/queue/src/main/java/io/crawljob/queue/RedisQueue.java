@@ -1,29 +1,40 @@
 package io.crawljob.queue;
 
-/** The three ports on one Redis. Close it last: what was not settled is leased again by others once its lease has run out. */
+/** The ports on one Redis. Close it last: what was not settled is leased again by others once its lease has run out. */
 public final class RedisQueue implements AutoCloseable {
 
-    private RedisQueue() {}
+    private final Frontier frontier;
+    private final Jobs jobs;
+    private final Gate gate;
+    private final SharedState shared;
+
+    RedisQueue(Frontier frontier, Jobs jobs, Gate gate, SharedState shared) {
+        this.frontier = frontier;
+        this.jobs = jobs;
+        this.gate = gate;
+        this.shared = shared;
+    }
 
     /** Does not wait for a server: a first call that does not reach one throws {@link QueueUnavailableException}. */
     public static RedisQueue connect(RedisSettings settings) {
-        throw new UnsupportedOperationException("not there yet: " + settings);
+        if (!settings.prefix().isEmpty()) throw new UnsupportedOperationException("not there yet: " + settings);
+        throw new IllegalArgumentException("a prefix is needed: " + settings);
     }
 
     public Frontier frontier() {
-        throw new UnsupportedOperationException();
+        return frontier;
     }
 
     public Jobs jobs() {
-        throw new UnsupportedOperationException();
+        return jobs;
     }
 
     public Gate gate() {
-        throw new UnsupportedOperationException();
+        return gate;
     }
 
     public SharedState shared() {
-        throw new UnsupportedOperationException();
+        return shared;
     }
 
     @Override

@@ -1,0 +1,22 @@
+package io.crawljob.operator.leadership;
+
+import java.time.Duration;
+
+/**
+ * How long leadership lasts. Another process takes over {@code lease} after the last renewal that it saw, so a leader whose renewals fail stops at
+ * {@code renewDeadline}, which is shorter.
+ *
+ * @param retry between two attempts, of the leader to renew and of the others to take over
+ */
+public record LeaseTimes(Duration lease, Duration renewDeadline, Duration retry) {
+
+    public static final LeaseTimes DEFAULT =
+            new LeaseTimes(Duration.ofSeconds(8), Duration.ofSeconds(5), Duration.ofSeconds(1));
+
+    public LeaseTimes {
+        if (renewDeadline.compareTo(lease) >= 0 || retry.compareTo(renewDeadline) >= 0) {
+            throw new IllegalArgumentException(
+                    "not retry < renewDeadline < lease: %s, %s, %s".formatted(retry, renewDeadline, lease));
+        }
+    }
+}

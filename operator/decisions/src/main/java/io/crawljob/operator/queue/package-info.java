@@ -1,0 +1,10 @@
+/**
+ * What a queue's status says.
+ *
+ * <p>Owns the conditions of a CrawlQueue and the judgement of its Redis. May use the resources' records, the queue's snapshots, {@code scale} and
+ * {@code workers}.
+ */
+@NullMarked
+package io.crawljob.operator.queue;
+
+import org.jspecify.annotations.NullMarked;

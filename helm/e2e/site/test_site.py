@@ -1,5 +1,6 @@
 """The sites and the walk are what the product is measured by, so they are measured first."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -19,10 +20,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def get(port: int, host: str, target: str):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", target, headers={"Host": host, "User-Agent": "test"})
-    response = connection.getresponse()
-    return response.status, dict(response.headers), response.read()
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.request("GET", target, headers={"Host": host, "User-Agent": "test"})
+        response = connection.getresponse()
+        return response.status, dict(response.headers), response.read()
 
 
 class Sites(unittest.TestCase):

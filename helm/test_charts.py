@@ -1,6 +1,5 @@
 """What the charts render, by the real helm. Run as `python3 -m unittest` in this folder, with helm on the PATH (or $HELM) and PyYAML."""
 
-import filecmp
 import json
 import os
 import re
@@ -84,16 +83,6 @@ class ChartTest(unittest.TestCase):
 
 
 class KindsTest(unittest.TestCase):
-    source = os.path.join(ROOT, "crds", "src", "main", "resources", "crds")
-    copies = os.path.join(HERE, "crawljob-crds", "files")
-
-    def test_the_charts_copies_are_the_modules_manifests(self):
-        names = sorted(os.listdir(self.source))
-        same, different, missing = filecmp.cmpfiles(self.source, self.copies, names, shallow=False)
-        remedy = f"cp {self.source}/*.yaml {self.copies}/"
-        self.assertEqual((names, [], []), (sorted(os.listdir(self.copies)), different, missing), remedy)
-        self.assertEqual(names, sorted(same), remedy)
-
     def test_the_kinds_are_kept_when_a_release_goes_and_only_then_by_choice(self):
         for chart, values in ((os.path.join(HERE, "crawljob-crds"), {}), (CHART, {})):
             documents = [d for d in render(values, chart) if d["kind"] == "CustomResourceDefinition"]

@@ -1,0 +1,93 @@
+package io.crawljob.worker;
+
+import io.crawljob.engine.fetch.Fetcher;
+import io.crawljob.queue.RedisQueue;
+import io.crawljob.worker.hand.QueuePorts;
+import io.crawljob.worker.probe.ProbeServer;
+import io.crawljob.worker.settings.Environment;
+import io.crawljob.worker.settings.Environment.Parsed;
+import io.crawljob.worker.settings.WorkerSettings;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The worker's process: builds the graph, runs until SIGTERM, drains, closes in reverse. Ends with 0, or with 2 when it was configured wrongly. */
+public final class Main {
+
+    private static final int USAGE = 2;
+    private static final String LOGBACK = "logback.configurationFile";
+
+    private Main() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        chooseLog();
+        switch (Environment.parse(System.getenv())) {
+            case Parsed.Invalid(var problems) -> {
+                problems.forEach(System.err::println);
+                System.exit(USAGE);
+            }
+            case Parsed.Valid(var settings) -> run(settings, System.getenv());
+        }
+    }
+
+    /** Plain text for a person at a terminal, JSON for whatever else reads it. Before the first logger is made. */
+    @SuppressWarnings("SystemConsoleNull") // with a console of its own a JDK gives none when there is no terminal
+    private static void chooseLog() {
+        var console = System.console();
+        var file = console != null && console.isTerminal() ? "worker-log-text.xml" : "worker-log-json.xml";
+        if (System.getProperty(LOGBACK) == null) System.setProperty(LOGBACK, file);
+    }
+
+    private static void run(WorkerSettings settings, Map<String, String> variables) throws InterruptedException {
+        Logger log = LoggerFactory.getLogger(Main.class);
+        log.info("starts with {}", Environment.describe(variables));
+        var ended = new CountDownLatch(1);
+        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (var gc = new JvmGcMetrics();
+                var queue = RedisQueue.connect(settings.redis());
+                var keeping = RedisQueue.connect(settings.redis());
+                var fetcher = new Fetcher();
+                var worker = new Worker(
+                        settings,
+                        new Worker.Parts(
+                                QueuePorts.of(queue), QueuePorts.of(keeping), fetcher, metrics, Clock.systemUTC()));
+                var probes = new ProbeServer(settings.httpPort(), worker.health(), metrics)) {
+            gc.bindTo(metrics);
+            new JvmMemoryMetrics().bindTo(metrics);
+            new ProcessorMetrics().bindTo(metrics);
+            var asked = drainOnSignal(ended);
+            worker.start();
+            log.info(
+                    "works for queue {}, {} at once; health and metrics at port {}",
+                    settings.queue(),
+                    settings.concurrency(),
+                    probes.port());
+            asked.await();
+            worker.drain(settings.drain());
+        } finally {
+            log.info("ended");
+            ended.countDown();
+        }
+    }
+
+    /** The JVM ends when its hooks have, so the hook waits for the main thread to have closed everything. */
+    private static CountDownLatch drainOnSignal(CountDownLatch ended) {
+        var asked = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("signal").unstarted(() -> {
+            asked.countDown();
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        return asked;
+    }
+}

@@ -1,0 +1,84 @@
+package io.crawljob.worker;
+
+import io.crawljob.engine.fetch.Fetcher;
+import io.crawljob.engine.sitemap.SitemapReader;
+import io.crawljob.worker.hand.Hands;
+import io.crawljob.worker.hand.QueuePorts;
+import io.crawljob.worker.page.PageParts;
+import io.crawljob.worker.page.PageWork;
+import io.crawljob.worker.policy.Policies;
+import io.crawljob.worker.probe.Health;
+import io.crawljob.worker.probe.WorkerMetrics;
+import io.crawljob.worker.request.Requests;
+import io.crawljob.worker.robots.RobotsBook;
+import io.crawljob.worker.robots.RobotsFetch;
+import io.crawljob.worker.settings.WorkerSettings;
+import io.crawljob.worker.sitemap.SitemapFetch;
+import io.crawljob.worker.sitemap.SitemapWalk;
+import io.crawljob.worker.time.Sleeper;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * One worker. {@link #start} it, then {@link #drain} it, then {@link #close} it; closed without a drain it tells Redis nothing, as if its process had been
+ * killed. Any number of workers can live in one process, each with a name of its own. Thread-safe.
+ */
+public final class Worker implements AutoCloseable {
+
+    /**
+     * What a worker is built over, and does not close.
+     *
+     * @param queue for leasing and working
+     * @param keeping the same queue over a connection of its own, for extending leases
+     * @param fetcher may be shared by workers
+     */
+    public record Parts(QueuePorts queue, QueuePorts keeping, Fetcher fetcher, MeterRegistry metrics, Clock clock) {}
+
+    private final Health health;
+    private final Requests requests;
+    private final Hands hands;
+
+    public Worker(WorkerSettings settings, Parts parts) {
+        var clock = parts.clock();
+        var metrics = new WorkerMetrics(parts.metrics());
+        health = new Health(clock);
+        var policies = new Policies(parts.queue().shared());
+        requests = new Requests(parts.queue().gate(), policies, parts.fetcher(), metrics, Sleeper.REAL);
+        var robots = new RobotsBook(parts.queue().shared(), new RobotsFetch(requests), clock);
+        var sitemaps = new SitemapWalk(new SitemapFetch(requests, Sleeper.REAL), new SitemapReader());
+        var pageParts = new PageParts(settings, parts.queue().frontier(), requests, robots, sitemaps, metrics, clock);
+        var work = new PageWork(pageParts, RandomGenerator.getDefault());
+        hands = new Hands(settings, parts.queue(), parts.keeping(), work, new Hands.Probes(health, metrics));
+    }
+
+    public void start() {
+        hands.start();
+    }
+
+    public Health health() {
+        return health;
+    }
+
+    /** Items leased and not settled. */
+    public int inHand() {
+        return hands.inHand();
+    }
+
+    /**
+     * Takes no more work, waits for what is in hand, and puts back, uncounted, what is not done in time. Returns how many were put back.
+     *
+     * @param grace how long what is in hand may go on; a few seconds for putting back come on top
+     */
+    public int drain(Duration grace) throws InterruptedException {
+        return hands.drain(grace);
+    }
+
+    /** Ends at once. What is still in hand is leased again by others when its leases have run out. */
+    @Override
+    public void close() {
+        hands.close();
+        requests.close();
+    }
+}

@@ -1,0 +1,137 @@
+package io.crawljob.worker.hand;
+
+import io.crawljob.queue.Lease;
+import io.crawljob.queue.Outcome;
+import io.crawljob.queue.QueueFullException;
+import io.crawljob.queue.QueueUnavailableException;
+import io.crawljob.queue.Verdict;
+import io.crawljob.worker.probe.WorkerMetrics;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that work: one virtual thread an item, as many as there are slots. Each ends its item, whatever the work throws, so that a page that breaks
+ * the code is a failure of that page alone.
+ */
+final class Crew {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
+    /** Items in hand for each slot. */
+    private static final int UNSETTLED = 4;
+
+    private static final Duration FULL_PAUSE = Duration.ofSeconds(5);
+    private static final Duration AWAY_PAUSE = Duration.ofSeconds(1);
+    /** An error of this program, not of the page's server. */
+    static final String INTERNAL = "Internal";
+
+    private final ItemWork work;
+    private final Settling settling;
+    private final Hand hand;
+    private final WorkerMetrics metrics;
+    private final Semaphore slots;
+    private final int most;
+    private final Signal wake = new Signal();
+
+    Crew(ItemWork work, Settling settling, Hand hand, WorkerMetrics metrics, int concurrency) {
+        this.work = work;
+        this.settling = settling;
+        this.hand = hand;
+        this.metrics = metrics;
+        this.slots = new Semaphore(concurrency);
+        this.most = UNSETTLED * concurrency;
+    }
+
+    /** Slots, which {@link #start} uses up and {@link #giveBack} returns; none while too much waits to be settled. */
+    int takeSlots() {
+        return hand.size() >= most ? 0 : slots.drainPermits();
+    }
+
+    void giveBack(int unused) {
+        slots.release(unused);
+    }
+
+    /** Raised when a slot is free or something was settled, so that more may be leasable. */
+    Signal wake() {
+        return wake;
+    }
+
+    /** Uses up one slot of {@link #takeSlots}. */
+    void start(Lease lease, long generation) {
+        // The thread needs the item, and the item its thread.
+        var box = new Held[1];
+        var thread = Thread.ofVirtual().name("item-" + lease.token().number()).unstarted(() -> run(box[0]));
+        box[0] = new Held(lease, generation, thread);
+        hand.take(box[0]);
+        thread.start();
+    }
+
+    private void run(Held item) {
+        try {
+            end(item, workOn(item));
+        } finally {
+            hand.drop(item);
+            wake.raise();
+        }
+    }
+
+    private void end(Held item, Result result) {
+        switch (item.finish()) {
+            case WORKING -> throw new IllegalStateException("an item that is finished and still worked on");
+            case SETTLING -> settle(item, result);
+            case LEAVING -> settle(item, Result.of(new Outcome.PutBack(Duration.ZERO)));
+            case LOST ->
+                LOG.debug("item {} was lost to another worker", item.lease().token());
+        }
+    }
+
+    /** The slot is free again before the end is settled: what waits for that is bounded by {@link #UNSETTLED} times the slots. */
+    private Result workOn(Held item) {
+        try {
+            return work.work(item);
+        } catch (InterruptedException e) {
+            // Its fate says why, and decides.
+            return Result.of(new Outcome.PutBack(Duration.ZERO));
+        } catch (QueueFullException e) {
+            return Result.of(new Outcome.PutBack(FULL_PAUSE));
+        } catch (QueueUnavailableException | CancellationException e) {
+            return Result.of(new Outcome.PutBack(AWAY_PAUSE));
+        } catch (Throwable e) {
+            // OutOfMemoryError and StackOverflowError too: what this page needed is garbage by now.
+            LOG.warn(
+                    "a page broke the worker's code; it alone fails: {}",
+                    item.lease().payload(),
+                    e);
+            return Result.of(new Outcome.Dead(INTERNAL, "an error of the worker, please report it: " + e, true));
+        } finally {
+            slots.release();
+            wake.raise();
+        }
+    }
+
+    private void settle(Held item, Result result) {
+        // A stop that came while the work was ending may have left its interrupt behind.
+        Thread.interrupted();
+        try {
+            var verdict = settling.settle(item, result);
+            count(result.outcome(), verdict);
+        } catch (InterruptedException | CancellationException e) {
+            LOG.debug(
+                    "item {} was not settled: the worker was closed",
+                    item.lease().token());
+        }
+    }
+
+    private void count(Outcome outcome, Verdict verdict) {
+        metrics.settled(outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT), verdict);
+        switch (outcome) {
+            case Outcome.Retry retry -> metrics.failed(retry.failureClass());
+            case Outcome.Dead dead -> metrics.failed(dead.failureClass());
+            case Outcome.Fetched fetched -> metrics.received(fetched.bytes());
+            case Outcome.Redirected _, Outcome.PutBack _, Outcome.Excluded _ -> {}
+        }
+    }
+}

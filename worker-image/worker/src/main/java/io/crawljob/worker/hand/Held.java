@@ -1,0 +1,74 @@
+package io.crawljob.worker.hand;
+
+import io.crawljob.queue.Gate;
+import io.crawljob.queue.Lease;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One item in hand, with the places that it holds at the gate. Thread-safe. */
+public final class Held {
+
+    /** Where it stands. It only moves on from {@link #WORKING}, and only once. */
+    enum Fate {
+        WORKING,
+        /** Its work is over, and its end is on the way to Redis. */
+        SETTLING,
+        /** The worker leaves: it goes back uncounted. */
+        LEAVING,
+        /** The lease is another's now, or the worker was closed: nothing more is done for it. */
+        LOST
+    }
+
+    private final Lease lease;
+    private final long generation;
+    private final Thread thread;
+    private final Set<Gate.Request> places = ConcurrentHashMap.newKeySet();
+    private Fate fate = Fate.WORKING;
+
+    /** @param generation of the plan under which it was leased */
+    Held(Lease lease, long generation, Thread thread) {
+        this.lease = lease;
+        this.generation = generation;
+        this.thread = thread;
+    }
+
+    public Lease lease() {
+        return lease;
+    }
+
+    public long generation() {
+        return generation;
+    }
+
+    /** Who holds its places at the gate: unique, because the lease number is. */
+    public String member() {
+        var token = lease.token();
+        return "%s|%x|%d".formatted(token.job(), token.id(), token.number());
+    }
+
+    public void holds(Gate.Request place) {
+        places.add(place);
+    }
+
+    public void holdsNoMore(Gate.Request place) {
+        places.remove(place);
+    }
+
+    Collection<Gate.Request> places() {
+        return Set.copyOf(places);
+    }
+
+    /** Its work is over, unless it was stopped before: then what it says of itself no longer counts. */
+    synchronized Fate finish() {
+        if (fate == Fate.WORKING) fate = Fate.SETTLING;
+        return fate;
+    }
+
+    /** Ends its work early; an end that is on its way already is not disturbed. */
+    synchronized void stop(Fate why) {
+        if (fate != Fate.WORKING) return;
+        fate = why;
+        thread.interrupt();
+    }
+}

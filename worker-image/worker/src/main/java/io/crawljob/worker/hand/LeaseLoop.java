@@ -1,0 +1,99 @@
+package io.crawljob.worker.hand;
+
+import io.crawljob.queue.Frontier;
+import io.crawljob.queue.QueueFullException;
+import io.crawljob.queue.QueueUnavailableException;
+import io.crawljob.worker.probe.Health;
+import io.crawljob.worker.settings.WorkerSettings;
+import io.crawljob.worker.time.BackOff;
+import io.crawljob.worker.time.Sleeper;
+import java.time.Duration;
+
+/** Fills free slots with leased items, as long as it is not stopped. One thread. */
+final class LeaseLoop implements Runnable {
+
+    /** Jobs asked in one round. */
+    private static final int JOBS = 16;
+    /** So that an idle worker asks every other second, and a job that is new is seen as soon. */
+    private static final Duration IDLE = Duration.ofSeconds(2);
+
+    private static final Duration LEAST_WAIT = Duration.ofMillis(5);
+
+    private final Frontier frontier;
+    private final WorkerSettings settings;
+    private final Health health;
+    private final QueueLink link;
+    private final Crew crew;
+    private final BackOff backOff;
+    private volatile boolean stopped;
+
+    LeaseLoop(Frontier frontier, WorkerSettings settings, Health health, QueueLink link, Crew crew) {
+        this.frontier = frontier;
+        this.settings = settings;
+        this.health = health;
+        this.link = link;
+        this.crew = crew;
+        this.backOff = new BackOff(Sleeper.REAL);
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopped) {
+                health.loopTurned();
+                turn();
+            }
+        } catch (InterruptedException e) {
+            // close() ends it so
+        }
+    }
+
+    /** Ends after the present turn; what that turn has leased is in hand. */
+    void stop() {
+        stopped = true;
+        crew.wake().raise();
+    }
+
+    private void turn() throws InterruptedException {
+        var free = crew.takeSlots();
+        if (free == 0) {
+            crew.wake().await(IDLE);
+            return;
+        }
+        try {
+            var wait = round(free);
+            link.answered();
+            backOff.reset();
+            if (wait.isPositive()) crew.wake().await(wait);
+        } catch (QueueUnavailableException | QueueFullException e) {
+            link.failed(e);
+            backOff.pause();
+        }
+    }
+
+    /** Uses or gives back the free slots. How long nothing is worth asking; zero when something was leased. */
+    private Duration round(int free) {
+        var unused = free;
+        try {
+            var pick = frontier.pick(settings.queue(), settings.worker(), JOBS);
+            var wait = pick.askAgainIn();
+            for (var job : pick.jobs()) {
+                if (unused == 0 || stopped) break;
+                var leased = frontier.lease(job, settings.worker(), unused);
+                for (var lease : leased.leases()) {
+                    crew.start(lease, leased.generation());
+                    unused--;
+                }
+                wait = shorter(wait, leased.askAgainIn());
+            }
+            if (unused < free) return Duration.ZERO;
+            return wait.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : shorter(wait, IDLE);
+        } finally {
+            crew.giveBack(unused);
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+}

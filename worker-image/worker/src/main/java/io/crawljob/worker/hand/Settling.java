@@ -1,0 +1,106 @@
+package io.crawljob.worker.hand;
+
+import io.crawljob.queue.Frontier;
+import io.crawljob.queue.Frontier.Skipped;
+import io.crawljob.queue.JobKey;
+import io.crawljob.queue.QueueFullException;
+import io.crawljob.queue.QueueUnavailableException;
+import io.crawljob.queue.Settlement;
+import io.crawljob.queue.Verdict;
+import io.crawljob.worker.batch.Batches;
+import io.crawljob.worker.settings.WorkerSettings;
+import io.crawljob.worker.time.BackOff;
+import io.crawljob.worker.time.Sleeper;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Brings ends of items to Redis, many in one call, one call a job. While Redis is away it asks again and again: an item that was leased anew meanwhile is
+ * refused then, and one that was not is as good as before.
+ */
+final class Settling implements AutoCloseable {
+
+    private final Frontier frontier;
+    private final String worker;
+    private final QueueLink link;
+    private final Sleeper sleeper;
+    private final Batches<End, Verdict> batches;
+
+    private record End(Settlement settlement, Map<String, Skipped> skipped) {
+        JobKey job() {
+            return settlement.token().job();
+        }
+    }
+
+    Settling(Frontier frontier, WorkerSettings settings, QueueLink link, Sleeper sleeper) {
+        this.frontier = frontier;
+        this.worker = settings.worker();
+        this.link = link;
+        this.sleeper = sleeper;
+        this.batches = new Batches<>(
+                "settle", settings.batch().size(), settings.batch().maxWait(), this::settleAll);
+    }
+
+    /** @throws CancellationException when it is closed meanwhile */
+    Verdict settle(Held item, Result result) throws InterruptedException {
+        return batches.ask(new End(new Settlement(item.lease().token(), result.outcome()), result.skipped()));
+    }
+
+    private List<Verdict> settleAll(List<End> ends) {
+        var verdicts = new ArrayList<Verdict>(Collections.nCopies(ends.size(), Verdict.GONE));
+        var byJob = new LinkedHashMap<JobKey, List<Integer>>();
+        for (var i = 0; i < ends.size(); i++) {
+            byJob.computeIfAbsent(ends.get(i).job(), job -> new ArrayList<>()).add(i);
+        }
+        byJob.forEach((job, places) -> {
+            var answers = settleJob(job, places.stream().map(ends::get).toList());
+            for (var i = 0; i < places.size(); i++) {
+                verdicts.set(places.get(i), answers.get(i));
+            }
+        });
+        return verdicts;
+    }
+
+    private List<Verdict> settleJob(JobKey job, List<End> ends) {
+        var skipped = new LinkedHashMap<String, Skipped>();
+        for (var end : ends) {
+            end.skipped().forEach((rule, more) -> skipped.merge(rule, more, Settling::sum));
+        }
+        var backOff = new BackOff(sleeper);
+        while (true) {
+            try {
+                if (!skipped.isEmpty()) frontier.countSkipped(job, skipped);
+                skipped.clear();
+                var verdicts = frontier.settle(
+                        job, worker, ends.stream().map(End::settlement).toList());
+                link.answered();
+                return verdicts;
+            } catch (QueueUnavailableException | QueueFullException e) {
+                link.failed(e);
+                pause(backOff);
+            }
+        }
+    }
+
+    private static Skipped sum(Skipped some, Skipped more) {
+        return new Skipped(some.count() + more.count(), some.sample());
+    }
+
+    private static void pause(BackOff backOff) {
+        try {
+            backOff.pause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("closed before Redis answered");
+        }
+    }
+
+    @Override
+    public void close() {
+        batches.close();
+    }
+}

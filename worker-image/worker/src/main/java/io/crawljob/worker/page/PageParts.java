@@ -1,0 +1,19 @@
+package io.crawljob.worker.page;
+
+import io.crawljob.queue.Frontier;
+import io.crawljob.worker.probe.WorkerMetrics;
+import io.crawljob.worker.request.Requests;
+import io.crawljob.worker.robots.RobotsBook;
+import io.crawljob.worker.settings.WorkerSettings;
+import io.crawljob.worker.sitemap.SitemapWalk;
+import java.time.Clock;
+
+/** What the work on a page asks of others. */
+public record PageParts(
+        WorkerSettings settings,
+        Frontier frontier,
+        Requests requests,
+        RobotsBook robots,
+        SitemapWalk sitemaps,
+        WorkerMetrics metrics,
+        Clock clock) {}

@@ -1,0 +1,85 @@
+package io.crawljob.worker.page;
+
+import io.crawljob.engine.robots.RobotsRules;
+import io.crawljob.engine.scope.Decision;
+import io.crawljob.engine.url.CanonicalUrl;
+import io.crawljob.queue.Outcome;
+import io.crawljob.queue.PageItem;
+import io.crawljob.worker.hand.Held;
+import io.crawljob.worker.hand.ItemWork;
+import io.crawljob.worker.hand.Result;
+import io.crawljob.worker.job.Plans;
+import io.crawljob.worker.robots.RobotsAnswer;
+import io.crawljob.worker.sitemap.SitemapAnswer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Takes a page from its item to its end. Thread-safe. */
+public final class PageWork implements ItemWork {
+
+    private static final Duration GONE_PAUSE = Duration.ofSeconds(30);
+    private static final int SITEMAP_DEPTH = 1;
+
+    private final PageParts parts;
+    private final Plans plans;
+    private final Judgement judgement;
+
+    public PageWork(PageParts parts, RandomGenerator random) {
+        this.parts = parts;
+        this.plans = new Plans(parts.frontier());
+        this.judgement = new Judgement(parts.clock(), parts.settings().limitedFor(), random);
+    }
+
+    @Override
+    public Result work(Held item) throws InterruptedException {
+        var job = plans.plan(item.lease().token().job(), item.generation());
+        // A job that is gone takes no settlement either.
+        if (job.isEmpty()) return Result.of(new Outcome.PutBack(GONE_PAUSE));
+        var page = PageItem.decode(item.lease().payload());
+        var url = CanonicalUrl.parse(page.url())
+                .orElseThrow(() -> new IllegalStateException("the item's URL is not canonical: " + page.url()));
+        return work(new Visit(item, job.get(), page, url));
+    }
+
+    private Result work(Visit visit) throws InterruptedException {
+        // The plan may have changed since it was admitted. A redirect's target is judged as one, hence the wider
+        // question.
+        if (visit.job().scope().decideRedirect(visit.url(), visit.lease().depth()) instanceof Decision.Out(var rule)) {
+            return Result.of(new Outcome.Excluded(rule.word()));
+        }
+        var discovering = new Discovering(
+                parts.frontier(), parts.metrics(), parts.settings().worker(), visit.item(), visit.job());
+        var walk = new Walk(parts, judgement, visit, discovering);
+        if (visit.page().sitemaps() && visit.job().readsSitemaps()) {
+            var ended = readSitemaps(visit, walk, discovering);
+            if (ended.isPresent()) return new Result(ended.get(), discovering.skipped());
+        }
+        return new Result(walk.end(), discovering.skipped());
+    }
+
+    /** Empty when the seed itself is to be fetched now. */
+    private Optional<Outcome> readSitemaps(Visit visit, Walk walk, Discovering discovering)
+            throws InterruptedException {
+        var robots = parts.robots().rules(visit.want(visit.url()));
+        var without = judgement.robots(visit.plan(), visit.lease(), robots);
+        if (without.isPresent() && visit.plan().fetch().obeyRobots()) return without;
+        var rules = robots instanceof RobotsAnswer.Rules(var known) ? known : RobotsRules.allowAll();
+        var last = visit.lease().attempt() >= visit.plan().retry().limit();
+        var answer = parts.sitemaps().read(visit.want(visit.url()), rules, last, (urls, sitemap) -> {
+            return discovering.discover(urls, SITEMAP_DEPTH, sitemap);
+        });
+        return switch (answer) {
+            case SitemapAnswer.Done(List<String> warnings) -> {
+                walk.warn(warnings);
+                yield Optional.empty();
+            }
+            case SitemapAnswer.Refused(var askAgainIn, var reason) ->
+                Optional.of(judgement.refused(visit.plan(), visit.lease(), reason, askAgainIn));
+            case SitemapAnswer.Failed(var failure) ->
+                Optional.of(judgement.failed(visit.plan(), visit.lease(), failure));
+            case SitemapAnswer.Lost() -> Optional.of(new Outcome.PutBack(Duration.ZERO));
+        };
+    }
+}

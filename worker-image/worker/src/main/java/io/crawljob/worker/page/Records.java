@@ -1,0 +1,63 @@
+package io.crawljob.worker.page;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.crawljob.engine.fetch.FetchOutcome.Body;
+import io.crawljob.engine.page.Page;
+import io.crawljob.queue.Plan;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** Writes the record of a page: one JSON object, the same for every sink. Absent parts are left out. */
+final class Records {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private Records() {}
+
+    record Notes(Instant fetchedAt, List<String> warnings) {}
+
+    static String write(Visit visit, Body body, Page page, Notes notes) {
+        var record = JSON.createObjectNode();
+        var plan = visit.plan();
+        record.put("job", plan.job().namespace() + "/" + plan.name());
+        record.put("uid", plan.job().uid());
+        record.put("run", plan.run());
+        record.put("url", visit.url().toString());
+        record.put("finalUrl", body.url().toString());
+        record.put("httpStatus", body.status());
+        record.put("contentType", page.contentType());
+        record.put("bytes", body.bytes().length);
+        record.put("depth", visit.lease().depth());
+        if (visit.page().parent() != null) record.put("parent", visit.page().parent());
+        record.put("fetchedAt", notes.fetchedAt().truncatedTo(ChronoUnit.MILLIS).toString());
+        record.put("attempt", visit.lease().attempt() + 1);
+        putPage(record, plan.extract(), page);
+        if (!notes.warnings().isEmpty()) notes.warnings().forEach(record.putArray("warnings")::add);
+        return text(record);
+    }
+
+    private static void putPage(ObjectNode record, Plan.Extract extract, Page page) {
+        if (page.title() != null) record.put("title", page.title());
+        if (page.language() != null) record.put("language", page.language());
+        if (extract.metadata() && !page.metadata().isEmpty()) record.set("metadata", page.metadata());
+        if (extract.links() && page.html()) {
+            var links = record.putArray("links");
+            for (var link : page.links()) {
+                var entry = links.addObject().put("url", link.url().toString());
+                if (!link.rel().isEmpty()) entry.put("rel", link.rel());
+                if (!link.text().isEmpty()) entry.put("text", link.text());
+            }
+        }
+    }
+
+    private static String text(ObjectNode record) {
+        try {
+            return JSON.writeValueAsString(record);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record that cannot be written", e);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.crawljob.worker.page;
+
+import io.crawljob.engine.fetch.FailureClass;
+import io.crawljob.engine.fetch.FetchOutcome;
+import io.crawljob.engine.page.Page;
+import io.crawljob.engine.scope.Decision;
+import io.crawljob.engine.url.CanonicalUrl;
+import io.crawljob.queue.Outcome;
+import io.crawljob.worker.request.Asked;
+import io.crawljob.worker.robots.RobotsAnswer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One page's way over its redirects to its end. For one visit. */
+final class Walk {
+
+    private static final int MOST_REDIRECTS = 10;
+    static final String NO_INDEX = "NoIndex";
+    static final String NO_FOLLOW = "NoFollow";
+
+    private final PageParts parts;
+    private final Judgement judgement;
+    private final Visit visit;
+    private final Discovering discovering;
+    private final Set<CanonicalUrl> seen = new HashSet<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    Walk(PageParts parts, Judgement judgement, Visit visit, Discovering discovering) {
+        this.parts = parts;
+        this.judgement = judgement;
+        this.visit = visit;
+        this.discovering = discovering;
+    }
+
+    /** What the page's record is to say besides. */
+    void warn(List<String> more) {
+        warnings.addAll(more);
+    }
+
+    Outcome end() throws InterruptedException {
+        var url = visit.url();
+        seen.add(url);
+        for (var hop = 0; hop <= MOST_REDIRECTS; hop++) {
+            var forbidden = robots(url);
+            if (forbidden.isPresent()) return forbidden.get();
+            switch (parts.requests().ask(visit.want(url))) {
+                case Asked.Refused refused -> {
+                    return hop == 0 ? refused(refused) : moveOn(url);
+                }
+                case Asked.Answered(FetchOutcome.Body body) -> {
+                    return read(body);
+                }
+                case Asked.Answered(FetchOutcome.Failed failed) -> {
+                    return judgement.failed(visit.plan(), visit.lease(), failed);
+                }
+                case Asked.Answered(FetchOutcome.RedirectTo to) -> {
+                    var stop = follow(to.target());
+                    if (stop.isPresent()) return stop.get();
+                    url = to.target();
+                }
+            }
+        }
+        return dead(FailureClass.REDIRECT, "more than %d redirects, the last to %s".formatted(MOST_REDIRECTS, url));
+    }
+
+    private Optional<Outcome> robots(CanonicalUrl url) throws InterruptedException {
+        if (!visit.plan().fetch().obeyRobots()) return Optional.empty();
+        var answer = parts.robots().rules(visit.want(url));
+        if (answer instanceof RobotsAnswer.Rules(var rules) && !rules.allows(url)) {
+            return Optional.of(new Outcome.Excluded(FailureClass.ROBOTS_DENIED.word()));
+        }
+        return judgement.robots(visit.plan(), visit.lease(), answer);
+    }
+
+    private Outcome refused(Asked.Refused refused) {
+        return judgement.refused(visit.plan(), visit.lease(), refused.reason(), refused.askAgainIn());
+    }
+
+    /** Empty when the next hop may be made here: it is in scope, new, and within the item's lane. */
+    private Optional<Outcome> follow(CanonicalUrl target) {
+        if (visit.job().scope().decideRedirect(target, visit.lease().depth()) instanceof Decision.Out(var rule)) {
+            return Optional.of(new Outcome.Excluded(rule.word()));
+        }
+        if (!seen.add(target)) return Optional.of(dead(FailureClass.REDIRECT, "redirects in a circle to " + target));
+        return target.lane().equals(visit.url().lane()) ? Optional.empty() : Optional.of(moveOn(target));
+    }
+
+    /** The target becomes an item of its own. */
+    private Outcome moveOn(CanonicalUrl target) {
+        return discovering.discoverTarget(target, visit.url()) ? new Outcome.Redirected() : lost();
+    }
+
+    private Outcome read(FetchOutcome.Body body) {
+        judgement.answered(visit.lease());
+        var fetchedAt = parts.clock().instant();
+        var page = visit.job().reader().read(body);
+        if (!discovering.discover(links(page), visit.lease().depth() + 1, body.url())) return lost();
+        if (page.noindex()) return new Outcome.Excluded(NO_INDEX);
+        warnings.addAll(page.warnings());
+        var record = Records.write(visit, body, page, new Records.Notes(fetchedAt, warnings));
+        var moved = !body.url().equals(visit.url());
+        return new Outcome.Fetched(
+                body.bytes().length, record, moved ? body.url().fingerprint() : null);
+    }
+
+    private List<CanonicalUrl> links(Page page) {
+        var urls = new LinkedHashSet<CanonicalUrl>();
+        if (!visit.job().scope().followsLinks()) return List.of();
+        for (var link : page.links()) {
+            if (page.nofollow() || link.nofollow()) {
+                discovering.skip(NO_FOLLOW, link.url());
+            } else {
+                urls.add(link.url());
+            }
+        }
+        if (page.canonicalUrl() != null) urls.add(page.canonicalUrl());
+        if (page.refreshUrl() != null && !page.nofollow()) urls.add(page.refreshUrl());
+        urls.removeAll(seen);
+        return List.copyOf(urls);
+    }
+
+    private static Outcome dead(FailureClass failure, String message) {
+        return new Outcome.Dead(failure.word(), message, true);
+    }
+
+    /** Another worker has the item: what is said of it here is refused. */
+    private static Outcome lost() {
+        return new Outcome.PutBack(Duration.ZERO);
+    }
+}

@@ -1,0 +1,128 @@
+package io.crawljob.worker.settings;
+
+import io.crawljob.queue.QueueKey;
+import io.crawljob.queue.RedisSettings;
+import io.crawljob.worker.settings.WorkerSettings.Batch;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@link WorkerSettings} from environment variables, once. */
+public final class Environment {
+
+    private static final String PREFIX = "CRAWL_";
+    private static final String REDACTED = "***";
+
+    /** What came of reading it. */
+    public sealed interface Parsed {
+        record Valid(WorkerSettings settings) implements Parsed {}
+
+        /** @param problems all of them, one sentence each */
+        record Invalid(List<String> problems) implements Parsed {
+            public Invalid {
+                problems = List.copyOf(problems);
+            }
+        }
+    }
+
+    private final Map<String, String> variables;
+    private final List<String> problems = new ArrayList<>();
+
+    private Environment(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    public static Parsed parse(Map<String, String> variables) {
+        return new Environment(variables).read();
+    }
+
+    /** What is set, sorted, with secrets redacted: for the log. */
+    public static Map<String, String> describe(Map<String, String> variables) {
+        var shown = new TreeMap<String, String>();
+        for (var key : Key.values()) {
+            var value = variables.get(key.name());
+            if (value != null) shown.put(key.name(), shown(key, value));
+        }
+        return shown;
+    }
+
+    private static String shown(Key key, String value) {
+        if (key.secret()) return REDACTED;
+        return key == Key.CRAWL_REDIS_URL ? value.replaceFirst("//[^@/]*@", "//" + REDACTED + "@") : value;
+    }
+
+    private Parsed read() {
+        refuseUnknown();
+        var url = redisUrl();
+        var redis = new RedisSettings(
+                url,
+                blankToNull(text(Key.CRAWL_REDIS_USER)),
+                blankToNull(text(Key.CRAWL_REDIS_PASSWORD)),
+                text(Key.CRAWL_REDIS_PREFIX));
+        var queue = new QueueKey(text(Key.CRAWL_NAMESPACE), text(Key.CRAWL_QUEUE));
+        var worker = text(Key.CRAWL_WORKER);
+        var concurrency = number(Key.CRAWL_CONCURRENCY, 1, 1_000);
+        var port = number(Key.CRAWL_HTTP_PORT, 0, 65_535);
+        var drain = Duration.ofSeconds(number(Key.CRAWL_DRAIN_SECONDS, 0, 86_400));
+        var batch = new Batch(
+                number(Key.CRAWL_BATCH_SIZE, 1, 1_000), Duration.ofMillis(number(Key.CRAWL_BATCH_MILLIS, 0, 1_000)));
+        var limitedFor = Duration.ofSeconds(number(Key.CRAWL_LIMITED_SECONDS, 1, 2_592_000));
+        if (!problems.isEmpty()) return new Parsed.Invalid(problems);
+        return new Parsed.Valid(new WorkerSettings(redis, queue, worker, concurrency, port, drain, batch, limitedFor));
+    }
+
+    private void refuseUnknown() {
+        var known = Arrays.stream(Key.values()).map(Key::name).toList();
+        variables.keySet().stream()
+                .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+                .sorted()
+                .forEach(name -> problems.add(
+                        "%s is not a setting of the worker: remove it, or use one of %s".formatted(name, known)));
+    }
+
+    private String text(Key key) {
+        var value = variables.getOrDefault(key.name(), "");
+        if (!value.isBlank()) return value.strip();
+        var fallback = key.fallback();
+        if (fallback != null) return fallback;
+        problems.add("%s is not set: it has no default".formatted(key));
+        return "";
+    }
+
+    private int number(Key key, int least, int most) {
+        var text = text(key);
+        try {
+            var number = Integer.parseInt(text);
+            if (number >= least && number <= most) return number;
+        } catch (NumberFormatException e) {
+            // told below, with the bounds
+        }
+        problems.add("%s must be a whole number from %d to %d, not \"%s\"".formatted(key, least, most, text));
+        return least;
+    }
+
+    private URI redisUrl() {
+        var text = text(Key.CRAWL_REDIS_URL);
+        if (!text.isEmpty()) {
+            try {
+                var url = URI.create(text);
+                var known = "redis".equals(url.getScheme()) || "rediss".equals(url.getScheme());
+                if (known && url.getHost() != null) return url;
+            } catch (IllegalArgumentException e) {
+                // told below, without a password that may stand in it
+            }
+            problems.add("%s must be redis://host:port or rediss://host:port, not \"%s\""
+                    .formatted(Key.CRAWL_REDIS_URL, shown(Key.CRAWL_REDIS_URL, text)));
+        }
+        return URI.create("redis://unset");
+    }
+
+    private static @Nullable String blankToNull(String text) {
+        return text.isBlank() ? null : text;
+    }
+}

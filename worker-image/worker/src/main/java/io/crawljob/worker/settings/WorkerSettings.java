@@ -1,0 +1,53 @@
+package io.crawljob.worker.settings;
+
+import io.crawljob.queue.QueueKey;
+import io.crawljob.queue.RedisSettings;
+import java.time.Duration;
+
+/**
+ * One worker process.
+ *
+ * @param worker unique among the workers of the queue: in a pod, the pod's name
+ * @param concurrency items in flight
+ * @param httpPort of {@code /healthz}, {@code /readyz} and {@code /metrics}; 0 for any free one
+ * @param drain how long what is in hand may go on after SIGTERM before it is put back
+ * @param batch how settlements are grouped
+ * @param limitedFor a lane that stays limited (429, 503) for longer turns its items into dead letters
+ */
+public record WorkerSettings(
+        RedisSettings redis,
+        QueueKey queue,
+        String worker,
+        int concurrency,
+        int httpPort,
+        Duration drain,
+        Batch batch,
+        Duration limitedFor) {
+
+    /** @param maxWait before a batch goes out that is not full */
+    public record Batch(int size, Duration maxWait) {
+        public static final Batch DEFAULT = new Batch(32, Duration.ofMillis(20));
+    }
+
+    public static final int DEFAULT_CONCURRENCY = 32;
+    public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(25);
+    public static final Duration DEFAULT_LIMITED_FOR = Duration.ofHours(12);
+
+    public WorkerSettings {
+        if (concurrency < 1) throw new IllegalArgumentException("concurrency must be at least 1, not " + concurrency);
+    }
+
+    /** All defaults, and no port of its own to choose: for a worker inside another process. */
+    public static WorkerSettings of(RedisSettings redis, QueueKey queue, String worker) {
+        return new WorkerSettings(
+                redis, queue, worker, DEFAULT_CONCURRENCY, 0, DEFAULT_DRAIN, Batch.DEFAULT, DEFAULT_LIMITED_FOR);
+    }
+
+    public WorkerSettings withConcurrency(int value) {
+        return new WorkerSettings(redis, queue, worker, value, httpPort, drain, batch, limitedFor);
+    }
+
+    public WorkerSettings withLimitedFor(Duration value) {
+        return new WorkerSettings(redis, queue, worker, concurrency, httpPort, drain, batch, value);
+    }
+}

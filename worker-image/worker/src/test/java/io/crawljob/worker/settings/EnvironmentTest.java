@@ -1,0 +1,116 @@
+package io.crawljob.worker.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crawljob.queue.QueueKey;
+import io.crawljob.worker.settings.Environment.Parsed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class EnvironmentTest {
+
+    private static final Map<String, String> LEAST = Map.of(
+            "CRAWL_REDIS_URL", "redis://redis:6379",
+            "CRAWL_NAMESPACE", "research",
+            "CRAWL_QUEUE", "default",
+            "CRAWL_WORKER", "crawl-default-abc");
+
+    @Test
+    void fillsInDefaults() {
+        var parsed = Environment.parse(LEAST);
+
+        assertThat(parsed).isInstanceOfSatisfying(Parsed.Valid.class, valid -> {
+            assertThat(valid.settings().queue()).isEqualTo(new QueueKey("research", "default"));
+            assertThat(valid.settings().concurrency()).isEqualTo(WorkerSettings.DEFAULT_CONCURRENCY);
+            assertThat(valid.settings().drain()).isEqualTo(WorkerSettings.DEFAULT_DRAIN);
+            assertThat(valid.settings().batch()).isEqualTo(WorkerSettings.Batch.DEFAULT);
+            assertThat(valid.settings().limitedFor()).isEqualTo(WorkerSettings.DEFAULT_LIMITED_FOR);
+            assertThat(valid.settings().redis().user()).isNull();
+            assertThat(valid.settings().redis().prefix()).isEqualTo("crawl");
+        });
+    }
+
+    @Test
+    void namesAllProblemsTogether() {
+        var parsed = Environment.parse(Map.of(
+                "CRAWL_REDIS_URL", "http://redis",
+                "CRAWL_CONCURRENCY", "many",
+                "CRAWL_DRAIN_SECONDS", "-1",
+                "CRAWL_CONCURENCY", "8",
+                "CRAWL_QUEUE", "default"));
+
+        assertThat(parsed)
+                .isInstanceOfSatisfying(
+                        Parsed.Invalid.class,
+                        invalid -> assertThat(invalid.problems())
+                                .hasSize(6)
+                                .anySatisfy(
+                                        problem -> assertThat(problem).startsWith("CRAWL_CONCURENCY is not a setting"))
+                                .anySatisfy(
+                                        problem -> assertThat(problem)
+                                                .isEqualTo(
+                                                        "CRAWL_CONCURRENCY must be a whole number from 1 to 1000, not \"many\""))
+                                .anySatisfy(problem -> assertThat(problem).startsWith("CRAWL_DRAIN_SECONDS must be"))
+                                .anySatisfy(
+                                        problem -> assertThat(problem).startsWith("CRAWL_REDIS_URL must be redis://"))
+                                .anySatisfy(problem -> assertThat(problem).startsWith("CRAWL_NAMESPACE is not set"))
+                                .anySatisfy(problem -> assertThat(problem).startsWith("CRAWL_WORKER is not set")));
+    }
+
+    @Test
+    void showsNoSecret() {
+        var variables = new HashMap<>(LEAST);
+        variables.put("CRAWL_REDIS_PASSWORD", "hunter2");
+        variables.put("CRAWL_REDIS_URL", "redis://user:hunter2@redis:6379");
+
+        assertThat(Environment.describe(variables).toString())
+                .doesNotContain("hunter2")
+                .contains("redis:6379");
+        variables.put("CRAWL_REDIS_URL", "redis://user:hunter2@bad host");
+        assertThat(Environment.parse(variables).toString()).doesNotContain("hunter2");
+        variables.put("CRAWL_REDIS_URL", "redis://redis:6379");
+        assertThat(Environment.parse(variables).toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void readsTheDurations() {
+        var variables = new HashMap<>(LEAST);
+        variables.put("CRAWL_DRAIN_SECONDS", "55");
+        variables.put("CRAWL_BATCH_MILLIS", "5");
+
+        assertThat(Environment.parse(variables)).isInstanceOfSatisfying(Parsed.Valid.class, valid -> {
+            assertThat(valid.settings().drain()).isEqualTo(Duration.ofSeconds(55));
+            assertThat(valid.settings().batch().maxWait()).isEqualTo(Duration.ofMillis(5));
+        });
+    }
+
+    @Test
+    void theDocumentedTableIsTheTruth() throws IOException {
+        var row = Pattern.compile("\\| `(CRAWL_\\w+)` \\| (?:`([^`]*)`|\\((\\w+)\\)) \\|.*");
+
+        var documented = Files.readAllLines(Path.of("docs/configuration.md")).stream()
+                .map(row::matcher)
+                .filter(matcher -> matcher.matches())
+                .map(matcher -> matcher.group(1) + "="
+                        + (matcher.group(2) != null ? matcher.group(2) : "(" + matcher.group(3) + ")"))
+                .toList();
+
+        assertThat(documented)
+                .containsExactlyElementsOf(Arrays.stream(Key.values())
+                        .map(key -> key + "=" + documentedDefault(key))
+                        .toList());
+    }
+
+    private static String documentedDefault(Key key) {
+        var fallback = key.fallback();
+        if (fallback == null) return "(required)";
+        return fallback.isEmpty() ? "(empty)" : fallback;
+    }
+}

@@ -28,7 +28,7 @@ public record Condition(
         type = Wire.or(type, "");
         status = Wire.or(status, Status.UNKNOWN);
         reason = Wire.or(reason, "");
-        message = Wire.or(message, "");
+        message = Wire.or(Wire.cut(512, message), "");
     }
 
     /** What is known of the condition. */

@@ -41,12 +41,14 @@ public record CrawlJobStatus(
         @Nullable Results results,
         @Nullable String message) {
     public CrawlJobStatus {
+        epoch = Wire.cut(64, epoch);
+        message = Wire.cut(512, message);
         startTime = Wire.seconds(startTime);
         completionTime = Wire.seconds(completionTime);
         conditions = Wire.list(conditions);
-        hosts = Wire.list(hosts);
-        failures = Wire.list(failures);
-        exclusions = Wire.list(exclusions);
+        hosts = Wire.first(10, hosts);
+        failures = Wire.first(10, failures);
+        exclusions = Wire.first(10, exclusions);
     }
 
     /** One word for where the job stands. */
@@ -98,6 +100,7 @@ public record CrawlJobStatus(
             @Nullable Instant estimatedCompletionTime,
             @Nullable String summary) {
         public Progress {
+            summary = Wire.cut(64, summary);
             estimatedCompletionTime = Wire.seconds(estimatedCompletionTime);
             discovered = Wire.or(discovered, 0L);
             waiting = Wire.or(waiting, 0L);
@@ -121,6 +124,8 @@ public record CrawlJobStatus(
             @Nullable Instant nextTime,
             @Nullable String reason) {
         public HeldHost {
+            host = Wire.cut(260, host);
+            reason = Wire.cut(128, reason);
             nextTime = Wire.seconds(nextTime);
             waiting = Wire.or(waiting, 0L);
         }
@@ -135,6 +140,9 @@ public record CrawlJobStatus(
             @Nullable String sampleUrl,
             @Nullable String message) {
         public FailureTally {
+            failureClass = Wire.cut(64, failureClass);
+            sampleUrl = Wire.cut(512, sampleUrl);
+            message = Wire.cut(256, message);
             count = Wire.or(count, 0L);
         }
     }
@@ -145,6 +153,8 @@ public record CrawlJobStatus(
     public record ExclusionTally(
             @Nullable String rule, Long count, @Nullable String sampleUrl) {
         public ExclusionTally {
+            rule = Wire.cut(128, rule);
+            sampleUrl = Wire.cut(512, sampleUrl);
             count = Wire.or(count, 0L);
         }
     }
@@ -155,6 +165,7 @@ public record CrawlJobStatus(
     public record Results(
             Long records, Long bytes, @Nullable String location) {
         public Results {
+            location = Wire.cut(512, location);
             records = Wire.or(records, 0L);
             bytes = Wire.or(bytes, 0L);
         }

@@ -1,5 +1,6 @@
 package io.crawljob.queue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,9 @@ public interface Frontier {
 
     /** Items of one call of {@link #discover} at the most. */
     int MAX_LINKS = 256;
+
+    /** {@link Pick#askAgainIn} at the most, so that an idle worker hears of a new job this soon. */
+    Duration MAX_PICK_PAUSE = Duration.ofSeconds(1);
 
     /** Up to {@code k} jobs of a queue that are worth asking for work, each of them put to sleep for a moment so that not every worker asks it. */
     Pick pick(QueueKey queue, String worker, int k);
@@ -38,6 +42,16 @@ public interface Frontier {
 
     /** Ends items; a verdict for each, in order. All of one job. */
     List<Verdict> settle(JobKey job, String worker, List<Settlement> settlements);
+
+    /** {@link #settle}, and then {@link #lease}, in one step: the cheapest way for a worker that goes on with the same job. */
+    Settled settleAndLease(JobKey job, String worker, List<Settlement> settlements, int n);
+
+    /** The answers to both. */
+    record Settled(List<Verdict> verdicts, Leased next) {
+        public Settled {
+            verdicts = List.copyOf(verdicts);
+        }
+    }
 
     /** Extends the leases and the worker's heartbeat, and says which are lost; their fetches are to be cancelled. Called every few seconds. */
     List<Token> extend(QueueKey queue, String worker, List<Token> tokens);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param admissible items that the lanes with work would let be in flight at once
  * @param hosts what holds the job back most, at most ten
  * @param failures by class, at most ten
- * @param exclusions by rule, at most ten
+ * @param exclusions by rule, at most ten: items that became excluded, and links that were skipped
  * @param storeFull leasing stands still because the result store is full
  */
 public record Snapshot(
@@ -50,9 +50,25 @@ public record Snapshot(
         exclusions = List.copyOf(exclusions);
     }
 
-    /** @param nextTime when the host may be asked next; null if at once */
+    /**
+     * @param nextTime when the host may be asked next; null if at once
+     * @param reason one of Delay, Concurrency, Rate, Blocked, RateLimited, Unreachable
+     */
     public record HeldHost(
-            String host, long waiting, @Nullable Instant nextTime, String reason) {}
+            String host, long waiting, @Nullable Instant nextTime, String reason) {
+
+        /** The gate's reason as it is written here. */
+        static String reason(Gate.Reason reason) {
+            return switch (reason) {
+                case DELAY -> "Delay";
+                case CONCURRENCY -> "Concurrency";
+                case RATE -> "Rate";
+                case BLOCKED -> "Blocked";
+                case RATE_LIMITED -> "RateLimited";
+                case UNREACHABLE -> "Unreachable";
+            };
+        }
+    }
 
     /** @param name a failure class or an exclusion rule */
     public record Tally(String name, long count, String sampleUrl, String message) {}

@@ -1,0 +1,112 @@
+package io.crawljob.queue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The protocol's texts: arguments of scripts and entries of items. */
+final class Entries {
+
+    private static final int LONGEST_MESSAGE = 500;
+    private static final int LONGEST_SAMPLE = 2083;
+
+    private Entries() {}
+
+    /** Reads {@code 1|attempt|crash|depth|id|payload}. */
+    static Lease lease(JobKey job, long number, String lane, String entry) {
+        var parts = entry.split("\\|", 6);
+        if (parts.length != 6 || !parts[0].equals("1")) {
+            throw new IllegalStateException("not an item of job %s: %s".formatted(job, entry));
+        }
+        var token = new Token(job, Long.parseLong(parts[4]), number);
+        return new Lease(
+                token,
+                lane,
+                Integer.parseInt(parts[1]),
+                Integer.parseInt(parts[2]),
+                Integer.parseInt(parts[3]),
+                parts[5]);
+    }
+
+    static List<String> arguments(List<NewItem> items) {
+        var arguments = new ArrayList<String>(items.size() * 4);
+        for (var item : items) {
+            arguments.add(Names.open("lane", item.lane()));
+            arguments.add(Long.toString(item.id()));
+            arguments.add(Integer.toString(item.depth()));
+            arguments.add(item.payload());
+        }
+        return arguments;
+    }
+
+    static List<String> tokens(List<Token> tokens) {
+        var arguments = new ArrayList<String>(tokens.size() * 2);
+        for (var token : tokens) {
+            arguments.add(Long.toString(token.id()));
+            arguments.add(Long.toString(token.number()));
+        }
+        return arguments;
+    }
+
+    /** The seven arguments of one settlement. */
+    static List<String> arguments(Settlement settlement, LaneNotes notes) {
+        var token = settlement.token();
+        var outcome = fields(settlement.outcome());
+        return List.of(
+                Long.toString(token.id()),
+                Long.toString(token.number()),
+                outcome.get(0),
+                outcome.get(1),
+                outcome.get(2),
+                outcome.get(3),
+                Integer.toString(notes.settled(token)));
+    }
+
+    private static List<String> fields(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Fetched(var bytes, var record, var finalId) ->
+                List.of(
+                        "done",
+                        Long.toString(bytes),
+                        record == null ? "" : record,
+                        finalId == null ? "" : finalId.toString());
+            case Outcome.Redirected() -> List.of("redirected", "", "", "");
+            case Outcome.Retry(var failure, var message, var delay) ->
+                List.of("retry", failureClass(failure), message(message), Long.toString(delay.toMillis()));
+            case Outcome.PutBack(var delay) -> List.of("back", Long.toString(delay.toMillis()), "", "");
+            case Outcome.Dead(var failure, var message, var permanent) ->
+                List.of("dead", failureClass(failure), message(message), permanent ? "1" : "0");
+            case Outcome.Excluded(var rule) -> List.of("excluded", Names.closed("rule", rule), "", "");
+        };
+    }
+
+    private static String failureClass(String name) {
+        return Names.closed("failure class", name);
+    }
+
+    private static String message(String message) {
+        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
+    }
+
+    static String sample(String sample) {
+        return sample.length() <= LONGEST_SAMPLE ? sample : sample.substring(0, LONGEST_SAMPLE);
+    }
+
+    /** Reads {@code ok, queue, change, wake, admitted, known, over}, or a refusal, and passes the hint on. */
+    static Discovery discovery(JobKey job, Reply reply, Hints hints) {
+        return switch (reply.text(0)) {
+            case "gone" -> new Discovery(Verdict.GONE, 0, 0, 0);
+            case "refused" -> new Discovery(Verdict.REFUSED, 0, 0, 0);
+            case "ok" -> {
+                hints.tell(job, reply, 0);
+                yield new Discovery(
+                        Verdict.ACCEPTED, (int) reply.number(4), (int) reply.number(5), (int) reply.number(6));
+            }
+            default -> throw new IllegalStateException("not an answer to a discovery: " + reply);
+        };
+    }
+
+    static JobState state(String name) {
+        return JobState.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,59 @@
+package io.crawljob.queue;
+
+/** The names of all keys. What stands in braces is the hash tag: keys that one script touches share it. */
+record Keys(String prefix) {
+
+    /** {@code P:m}: names a job to its scripts, which build the job's other keys from it. */
+    String job(JobKey job) {
+        return jobTag(job) + ":m";
+    }
+
+    private String jobTag(JobKey job) {
+        return "{" + prefix + ":" + job + "}";
+    }
+
+    String results(JobKey job) {
+        return jobTag(job) + ":res";
+    }
+
+    String events(JobKey job) {
+        return jobTag(job) + ":ev";
+    }
+
+    /** Names a queue to its scripts. */
+    String queue(QueueKey queue) {
+        return "{" + prefix + ":q:" + queue + "}:ready";
+    }
+
+    String heartbeat(QueueKey queue, String worker) {
+        return "{" + prefix + ":q:" + queue + "}:w:" + worker;
+    }
+
+    String lane(String lane) {
+        return "{" + prefix + ":lane:" + lane + "}";
+    }
+
+    String policy() {
+        return prefix + ":policy";
+    }
+
+    String robots(String origin) {
+        return prefix + ":robots:" + origin;
+    }
+
+    /** HASH: every job that was opened and not purged → its queue. */
+    String registry() {
+        return prefix + ":jobs";
+    }
+
+    /** Who has claimed the prefix. */
+    String installation() {
+        return prefix + ":installation";
+    }
+
+    /** As members of shared keys, jobs are {@code namespace/uid}. */
+    static JobKey parse(String job) {
+        int slash = job.indexOf('/');
+        return new JobKey(job.substring(0, slash), job.substring(slash + 1));
+    }
+}

@@ -1,0 +1,164 @@
+package io.crawljob.queue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@link Frontier} by scripts. Leases and links go over one connection, heartbeats over another, so that a slow answer never costs a lease. */
+final class RedisFrontier implements Frontier {
+
+    private final Keys keys;
+    private final RedisLink link;
+    private final RedisLink beats;
+    private final Hints hints;
+    private final LaneNotes notes;
+    private final QueueTimes times;
+
+    RedisFrontier(Links links, Hints hints, LaneNotes notes, QueueTimes times) {
+        this.keys = links.keys();
+        this.link = links.main();
+        this.beats = links.beats();
+        this.hints = hints;
+        this.notes = notes;
+        this.times = times;
+    }
+
+    @Override
+    public Pick pick(QueueKey queue, String worker, int k) {
+        Names.open("worker", worker);
+        Names.atMost("jobs", k, MAX_LINKS);
+        var told = hints.take(queue);
+        var reply = link.call(Call.on(
+                        keys.queue(queue),
+                        Script.PICK,
+                        worker,
+                        k,
+                        times.moment().toMillis())
+                .with(told));
+        var jobs = reply.texts(1).stream().map(Keys::parse).toList();
+        return new Pick(jobs, Duration.ofMillis(Math.min(reply.number(0), MAX_PICK_PAUSE.toMillis())));
+    }
+
+    @Override
+    public Leased lease(JobKey job, String worker, int n) {
+        Names.open("worker", worker);
+        Names.atMost("items", n, MAX_LINKS);
+        var reply = link.call(
+                Call.on(keys.job(job), Script.LEASE, worker, times.lease().toMillis(), n));
+        return leased(job, reply, 7);
+    }
+
+    /** Reads {@code ok, queue, change, wake, now, state, generation, …}, with leases from {@code at} on. */
+    private Leased leased(JobKey job, Reply reply, int at) {
+        if (reply.gone()) return new Leased(JobState.GONE, 0, List.of(), Duration.ZERO);
+        var leases = new ArrayList<Lease>();
+        for (int i = at; i < reply.size(); i += 3) {
+            var lease = Entries.lease(job, reply.number(i), reply.text(i + 1), reply.text(i + 2));
+            notes.leased(lease.token(), lease.lane());
+            leases.add(lease);
+        }
+        hints.tell(job, reply, leases.size());
+        return new Leased(
+                Entries.state(reply.text(5)),
+                reply.number(6),
+                leases,
+                Duration.ofMillis(Math.max(0, reply.number(3) - reply.number(4))));
+    }
+
+    @Override
+    public Optional<Plan> plan(JobKey job) {
+        var fields = link.run("HMGET", commands -> commands.hmget(keys.job(job), "plan", "state"));
+        if (!fields.get(0).hasValue() || fields.get(1).getValueOrElse("").equals("draining")) return Optional.empty();
+        return Optional.of(PlanCodec.decode(fields.get(0).getValue()));
+    }
+
+    @Override
+    public Discovery discover(Token token, String worker, List<NewItem> links) {
+        Names.atMost("links", links.size(), MAX_LINKS);
+        var reply = link.call(Call.on(keys.job(token.job()), Script.DISCOVER, worker, token.id(), token.number())
+                .with(Entries.arguments(links)));
+        return Entries.discovery(token.job(), reply, hints);
+    }
+
+    @Override
+    public void countSkipped(JobKey job, Map<String, Skipped> byRule) {
+        if (byRule.isEmpty()) return;
+        var arguments = new ArrayList<String>();
+        byRule.forEach((rule, skipped) -> arguments.addAll(
+                List.of(Names.closed("rule", rule), Long.toString(skipped.count()), Entries.sample(skipped.sample()))));
+        link.call(Call.on(keys.job(job), Script.SKIP).with(arguments));
+    }
+
+    @Override
+    public List<Verdict> settle(JobKey job, String worker, List<Settlement> settlements) {
+        return settleAndLease(job, worker, settlements, 0).verdicts();
+    }
+
+    @Override
+    public Settled settleAndLease(JobKey job, String worker, List<Settlement> settlements, int n) {
+        Names.atMost("settlements", settlements.size(), MAX_LINKS);
+        Names.atMost("items", n, MAX_LINKS);
+        if (settlements.isEmpty() && n == 0) {
+            return new Settled(List.of(), new Leased(JobState.RUNNING, 0, List.of(), Duration.ZERO));
+        }
+        var arguments = new ArrayList<String>(settlements.size() * 7);
+        for (var settlement : settlements) arguments.addAll(Entries.arguments(settlement, notes));
+        var reply = link.call(
+                Call.on(keys.job(job), Script.SETTLE, worker, times.lease().toMillis(), n)
+                        .with(arguments));
+        if (reply.gone()) {
+            return new Settled(settlements.stream().map(s -> Verdict.GONE).toList(), leased(job, reply, 0));
+        }
+        var verdicts = reply.text(7)
+                .chars()
+                .mapToObj(letter -> letter == 'A' ? Verdict.ACCEPTED : Verdict.REFUSED)
+                .toList();
+        return new Settled(verdicts, leased(job, reply, 8));
+    }
+
+    @Override
+    public List<Token> extend(QueueKey queue, String worker, List<Token> tokens) {
+        Names.open("worker", worker);
+        Map<JobKey, List<Token>> byJob = new LinkedHashMap<>();
+        for (var token : tokens)
+            byJob.computeIfAbsent(token.job(), job -> new ArrayList<>()).add(token);
+        var calls = new ArrayList<Call>();
+        var extended = new ArrayList<List<Token>>();
+        byJob.forEach((job, all) -> {
+            for (int from = 0; from < all.size(); from += MAX_LINKS) {
+                var some = all.subList(from, Math.min(all.size(), from + MAX_LINKS));
+                extended.add(some);
+                calls.add(Call.on(
+                                keys.job(job),
+                                Script.EXTEND,
+                                worker,
+                                times.lease().toMillis())
+                        .with(Entries.tokens(some)));
+            }
+        });
+        calls.add(Call.on(keys.queue(queue), Script.HEARTBEAT, worker)
+                .with(byJob.keySet().stream().map(JobKey::toString).toList()));
+        var replies = beats.callAll(calls);
+        var lost = new ArrayList<Token>();
+        for (int i = 0; i < extended.size(); i++) lost.addAll(lost(replies.get(i), extended.get(i)));
+        return lost;
+    }
+
+    private static List<Token> lost(Reply reply, List<Token> tokens) {
+        if (reply.gone()) return tokens;
+        var ids = new HashSet<>(reply.texts(1));
+        return tokens.stream()
+                .filter(token -> ids.contains(Long.toString(token.id())))
+                .toList();
+    }
+
+    @Override
+    public void leave(QueueKey queue, String worker) {
+        link.call(Call.on(keys.queue(queue), Script.PICK, "", 0, 0).with(hints.take(queue)));
+        link.run("DEL", commands -> commands.del(keys.heartbeat(queue, worker)));
+    }
+}

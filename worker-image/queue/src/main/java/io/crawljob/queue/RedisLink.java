@@ -1,0 +1,180 @@
+package io.crawljob.queue;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection, made when it is first needed, and made anew when it seems half-open: after two time-outs without an answer between them. Turns whatever
+ * goes wrong into the queue's own exceptions. Thread-safe: calls of many threads share the connection and are pipelined.
+ */
+final class RedisLink implements AutoCloseable {
+
+    private static final int HALF_OPEN_AFTER = 2;
+    private static final long RECONNECT_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final RedisClient client;
+    private final RedisURI uri;
+    private final Failures failures;
+    private final Duration patience;
+    private final AtomicInteger timeouts = new AtomicInteger();
+
+    /** Guards what follows. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private @Nullable Session session;
+    private @Nullable QueueUnavailableException lastFailure;
+    private long lastFailureAt;
+
+    /** A connection, and whether its server knows script flags. */
+    private record Session(StatefulRedisConnection<String, String> connection, boolean flags) {}
+
+    RedisLink(RedisClient client, RedisURI uri, RedisSettings settings, Duration commandTimeout) {
+        this.client = client;
+        this.uri = uri;
+        this.failures = new Failures(settings);
+        // The client times out by itself; this is for when it should not.
+        this.patience = commandTimeout.plusSeconds(2);
+    }
+
+    Reply call(Call call) {
+        return callAll(List.of(call)).getFirst();
+    }
+
+    /** All of them in one go, one answer each; the first that fails is thrown once all have been answered. */
+    List<Reply> callAll(List<Call> calls) {
+        var session = session();
+        var sent = new ArrayList<CompletionStage<List<Object>>>(calls.size());
+        for (var call : calls) sent.add(send(session, call));
+        var replies = new ArrayList<Reply>(calls.size());
+        RuntimeException failure = null;
+        for (int i = 0; i < calls.size(); i++) {
+            try {
+                replies.add(new Reply(await(sent.get(i), calls.get(i).script().name())));
+            } catch (QueueUnavailableException | QueueFullException | IllegalStateException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) throw failure;
+        return replies;
+    }
+
+    /** A plain command. */
+    <T> T run(String name, Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
+        return await(command.apply(session().connection().async()), name);
+    }
+
+    private static CompletionStage<List<Object>> send(Session session, Call call) {
+        var commands = session.connection().async();
+        var keys = call.keys().toArray(String[]::new);
+        var arguments = call.arguments().toArray(String[]::new);
+        var source = ScriptSource.of(call.script(), session.flags());
+        CompletionStage<List<Object>> first = commands.evalsha(source.sha1(), ScriptOutputType.MULTI, keys, arguments);
+        return first.exceptionallyCompose(e -> {
+            if (!(unwrap(e) instanceof RedisNoScriptException)) throw new CompletionException(unwrap(e));
+            return commands.eval(source.text(), ScriptOutputType.MULTI, keys, arguments);
+        });
+    }
+
+    private <T> T await(CompletionStage<T> stage, String what) {
+        try {
+            T reply = stage.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            timeouts.set(0);
+            return reply;
+        } catch (ExecutionException e) {
+            var cause = unwrap(e);
+            if (cause instanceof RedisCommandTimeoutException) timedOut();
+            throw failures.of(what, cause);
+        } catch (TimeoutException e) {
+            timedOut();
+            throw failures.of(what, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QueueUnavailableException("interrupted while waiting for " + what, e);
+        }
+    }
+
+    private void timedOut() {
+        if (timeouts.incrementAndGet() >= HALF_OPEN_AFTER) drop();
+    }
+
+    private void drop() {
+        lock.lock();
+        try {
+            if (session != null) {
+                var _ = session.connection().closeAsync();
+            }
+            session = null;
+            timeouts.set(0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Session session() {
+        lock.lock();
+        try {
+            if (session != null) return session;
+            if (lastFailure != null && System.nanoTime() - lastFailureAt < RECONNECT_PAUSE) {
+                throw new QueueUnavailableException(String.valueOf(lastFailure.getMessage()), lastFailure);
+            }
+            session = open();
+            lastFailure = null;
+            return session;
+        } catch (RedisException e) {
+            lastFailure = failures.of("CONNECT", e) instanceof QueueUnavailableException unavailable
+                    ? unavailable
+                    : new QueueUnavailableException(failures.where() + " refused the connection", e);
+            lastFailureAt = System.nanoTime();
+            throw lastFailure;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Session open() {
+        var connection = client.connect(uri);
+        try {
+            return new Session(
+                    connection,
+                    ServerInfo.parse(connection.sync().info("server")).major() >= 7);
+        } catch (RedisException e) {
+            var _ = connection.closeAsync();
+            throw e;
+        }
+    }
+
+    private static Throwable unwrap(Throwable e) {
+        return (e instanceof ExecutionException || e instanceof CompletionException) && e.getCause() != null
+                ? unwrap(e.getCause())
+                : e;
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (session != null) session.connection().close();
+            session = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.crawljob.queue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A script as it is sent.
+ *
+ * @param sha1 by which the server knows it once it has seen it
+ */
+record ScriptSource(String text, String sha1) {
+
+    private static final Pattern INCLUDE = Pattern.compile("(?m)^-- include (\\w+)$");
+    private static final Pattern FLAGS = Pattern.compile("(?m)^-- flags (.+)$");
+
+    private static final Map<Script, ScriptSource> PLAIN = all(ScriptSource::plain);
+    private static final Map<Script, ScriptSource> FLAGGED =
+            all(script -> plain(script).flagged());
+
+    /** @param flags whether the server knows script flags (Redis 7) */
+    static ScriptSource of(Script script, boolean flags) {
+        return Objects.requireNonNull((flags ? FLAGGED : PLAIN).get(script));
+    }
+
+    private static Map<Script, ScriptSource> all(Function<Script, ScriptSource> source) {
+        var all = new EnumMap<Script, ScriptSource>(Script.class);
+        for (var script : Script.values()) all.put(script, source.apply(script));
+        return Collections.unmodifiableMap(all);
+    }
+
+    private static ScriptSource plain(Script script) {
+        var text = INCLUDE.matcher(read(script.name().toLowerCase(Locale.ROOT)))
+                .replaceAll(include -> Matcher.quoteReplacement(read("fragment/" + include.group(1))));
+        return of(text);
+    }
+
+    private ScriptSource flagged() {
+        var flags = FLAGS.matcher(text);
+        return flags.find() ? of("#!lua flags=" + flags.group(1) + "\n" + text) : this;
+    }
+
+    private static ScriptSource of(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return new ScriptSource(text, HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String read(String name) {
+        try (var in = ScriptSource.class.getResourceAsStream("scripts/" + name + ".lua")) {
+            if (in == null) throw new IllegalStateException("no script " + name);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+-- Fragment: admission. Each link is four arguments from `from` on: lane, id, depth, payload. The first write of it grows, so that it is refused above maxmemory
+-- before anything has happened.
+-- Returns how many were admitted, known before, and over a limit (which takes no mark).
+local function admit(job, from)
+  local discovered, cut = counts('discovered', 'x:MaxPages')
+  local room = job.max_pages - (discovered - cut)
+  local hosts, pushes, over, samples = {}, {}, {}, {}
+  local admitted, known, left_out = 0, 0, 0
+  for i = from, #ARGV, 4 do
+    local lane, id = ARGV[i], ARGV[i + 1]
+    local rule = nil
+    if room <= 0 then
+      rule = 'MaxPages'
+    elseif job.per_host then
+      hosts[lane] = hosts[lane] or tonumber(redis.call('HGET', P .. ':h', lane) or '0')
+      if hosts[lane] >= job.per_host then
+        rule = 'MaxPagesPerHost'
+      end
+    end
+    if rule and redis.call('SISMEMBER', marks_of(job, id), id) == 0 then
+      left_out = left_out + 1
+      over[rule] = (over[rule] or 0) + 1
+      samples[rule] = ARGV[i + 3]
+    elseif rule or redis.call('SADD', marks_of(job, id), id) == 0 then
+      known = known + 1
+    else
+      admitted = admitted + 1
+      room = room - 1
+      if job.per_host then
+        hosts[lane] = hosts[lane] + 1
+      end
+      local push = pushes[lane] or {}
+      push[#push + 1] = entry_of(0, 0, ARGV[i + 2], id, ARGV[i + 3])
+      pushes[lane] = push
+    end
+  end
+  for lane, entries in pairs(pushes) do
+    redis.call('RPUSH', P .. ':q:' .. lane, unpack(entries))
+    lane_of(lane)
+    if job.per_host then
+      redis.call('HINCRBY', P .. ':h', lane, #entries)
+    end
+  end
+  for rule, many in pairs(over) do
+    tally('k', rule, many, samples[rule])
+  end
+  count('discovered', admitted)
+  count('waiting', admitted)
+  count('skipped', left_out)
+  return admitted, known, left_out
+end

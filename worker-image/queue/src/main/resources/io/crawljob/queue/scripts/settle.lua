@@ -1,0 +1,111 @@
+-- Ends items, and may lease the worker's next ones in the same step.
+-- KEYS  1 P:m
+-- ARGV  1 worker · 2 lease time, ms · 3 items to lease (0: none) · 4… id, lease number, kind, a, b, c, told: seven for each item; at most 256
+--       kind  done: bytes, record ('' = none), fingerprint of the final URL ('' = none) · redirected · retry: class, message, delay ms · back: delay ms
+--             dead: class, message, 1 when permanent · excluded: rule
+--       told  concurrency that the gate allows the item's lane, 0 when not known
+-- Reply ok | gone, queue, change number, wake ms (0: nothing to tell), now, state, generation, verdicts (A accepted, R refused, one letter each), then
+--       lease number, lane, entry of each that was leased
+-- Cost  O(n log leased)
+-- flags allow-oom
+-- include job
+-- include lanes
+-- include items
+-- include take
+local job = open_job()
+if not job then
+  return { 'gone' }
+end
+local verdicts = {}
+
+local function done(id, entry, bytes, record, final)
+  local _, _, _, _, payload = parse(entry)
+  if final ~= '' and final ~= id and redis.call('SADD', marks_of(job, final), final) == 0 then
+    exclude('Duplicate', payload)
+    return
+  end
+  count('done', 1)
+  count('bytes', tonumber(bytes))
+  if record ~= '' then
+    redis.call('XADD', P .. ':res', '*', 'r', record)
+    count('records', 1)
+    count('recordBytes', #record)
+  end
+end
+
+local function retry(lane, entry, class, message, delay)
+  local attempt, crash, depth, id, payload = parse(entry)
+  if attempt >= job.retries then
+    bury(job, lane, class, false, message, entry)
+    return
+  end
+  -- Of the same millisecond, the first one settled comes first: the change number is the fraction.
+  local fraction = (changed() % 4000) / 4096
+  redis.call('ZADD', P .. ':dly', string.format('%.4f', job.now + tonumber(delay) + fraction), id)
+  redis.call('HSET', P .. ':fl', id, '0||' .. lane .. '|' .. class .. '|' .. entry_of(attempt + 1, crash, depth, id, payload))
+  count('delayed', 1)
+  count('retries', 1)
+end
+
+local function put_back(lane, l, entry, delay)
+  redis.call('LPUSH', P .. ':q:' .. lane, entry)
+  count('waiting', 1)
+  -- Nothing was started: the job's own delay and rate are given back, unless another of this lane is in hand.
+  if l.active == 0 then
+    l.next = job.now + delay
+  else
+    l.next = math.max(l.next, job.now + delay)
+  end
+  if job.interval then
+    redis.call('HINCRBYFLOAT', KEYS[1], 'nextStart', string.format('%.3f', -job.interval))
+    job.next_start = job.next_start - job.interval
+  end
+end
+
+local function settle(at)
+  local id, number, kind, a, b, c, told = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5], tonumber(ARGV[at + 6])
+  local now_number, worker, lane, _, entry = held(id)
+  if now_number ~= number or worker ~= ARGV[1] then
+    count('refused', 1)
+    return 'R'
+  end
+  local l = unhand(id, lane)
+  if told > 0 then
+    l.told = told
+  end
+  if kind == 'done' then
+    done(id, entry, a, b, c)
+  elseif kind == 'retry' then
+    retry(lane, entry, a, b, c)
+  elseif kind == 'back' then
+    put_back(lane, l, entry, tonumber(a))
+  elseif kind == 'dead' then
+    bury(job, lane, a, c == '1', b, entry)
+  else
+    local _, _, _, _, payload = parse(entry)
+    exclude(kind == 'redirected' and 'Redirected' or a, payload)
+  end
+  return 'A'
+end
+
+-- What goes back to the head of a lane last comes out first: so those in reverse.
+local items = math.floor((#ARGV - 3) / 7)
+for i = 1, items do
+  if ARGV[4 + (i - 1) * 7 + 2] ~= 'back' then
+    verdicts[i] = settle(4 + (i - 1) * 7)
+  end
+end
+for i = items, 1, -1 do
+  verdicts[i] = verdicts[i] or settle(4 + (i - 1) * 7)
+end
+
+local leases = {}
+if tonumber(ARGV[3]) > 0 then
+  write_lanes(job)
+  leases = take(job, ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[2]))
+end
+write_lanes(job)
+write_counts()
+redis.call('HSET', P .. ':w', ARGV[1], int(job.now))
+local queue, change, wake = hint(job, tonumber(ARGV[3]) > 0)
+return { 'ok', queue, change, wake, job.now, job.state, job.generation, table.concat(verdicts), unpack(leases) }

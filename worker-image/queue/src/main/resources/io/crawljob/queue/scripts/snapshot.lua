@@ -1,0 +1,48 @@
+-- One reading of a job.
+-- KEYS  1 P:m
+-- ARGV  1 lanes to look at
+-- Reply ok | gone | draining, now, { state, epoch, generation, run, seeded, queue, weight, change }, P:c as field, value …, delayed, leased, due within 30 s,
+--       next due ms ('' = none), items that lanes would let be in flight at once, 1 when the result store is full, wake ms,
+--       { lane, waiting, not before ms (0 = its concurrency holds it) } … of lanes that hold it back
+-- Cost  O(fields of P:c + lanes looked at)
+-- include job
+-- include lanes
+-- include items
+local m = redis.call('HMGET', KEYS[1], 'state', 'epoch', 'generation', 'run', 'seeded', 'queue', 'weight', 'change')
+if not m[1] then
+  return { 'gone' }
+end
+if m[1] == 'draining' then
+  return { 'draining', int(clock_ms()), m }
+end
+local job = open_job()
+local records, record_bytes = counts('records', 'recordBytes')
+local leased = redis.call('ZCARD', P .. ':inf')
+local full = records + leased >= job.max_records or record_bytes >= job.max_record_bytes
+job.full = full
+local lanes = redis.call('ZCARD', P .. ':L')
+local open, seen, held_back = 0, 0, {}
+-- From the last to be asked on, so that those that hold the job back are among them.
+local looked_at = redis.call('ZREVRANGE', P .. ':L', 0, tonumber(ARGV[1]) - 1, 'WITHSCORES')
+for i = 1, #looked_at, 2 do
+  local lane, at = looked_at[i], tonumber(looked_at[i + 1])
+  local waiting = redis.call('LLEN', P .. ':q:' .. lane)
+  local l = lane_of(lane)
+  seen = seen + 1
+  if waiting > 0 and (at <= job.now + 30000 or at == PARKED) then
+    open = open + math.max(0, math.min(lane_limit(job, l) - l.active, waiting))
+  end
+  if waiting > 0 and at > job.now then
+    held_back[#held_back + 1] = { lane, waiting, at == PARKED and '0' or int(at) }
+  end
+end
+if seen > 0 and lanes > seen then
+  open = math.floor(open * lanes / seen)
+end
+if full or job.state ~= 'running' then
+  open = 0
+end
+local due = redis.call('ZRANGE', P .. ':dly', 0, 0, 'WITHSCORES')
+return { 'ok', int(job.now), m, redis.call('HGETALL', P .. ':c'), redis.call('ZCARD', P .. ':dly'), leased,
+  redis.call('ZCOUNT', P .. ':dly', '-inf', int(job.now + 30000)), due[2] and int(tonumber(due[2])) or '', leased + open, full and 1 or 0,
+  int(next_ask(job)), held_back }

@@ -37,12 +37,14 @@ public sealed interface Step {
     record Cancel(JobKey job) implements Step {}
 
     /**
-     * {@code Jobs.redrive}. After a crash before the status was written it may come a second time.
+     * {@code Jobs.redrive}. In a run that goes on, it may come a second time after a crash before the status was written; of a run that is over, the
+     * dead letters are the next run, which begins once.
      *
      * @param failureClass null: all that are not permanent
      * @param token of {@code spec.retryFailed}, which counts as handled afterwards
+     * @param run the job's run afterwards
      */
-    record Redrive(JobKey job, @Nullable String failureClass, String token) implements Step {}
+    record Redrive(JobKey job, @Nullable String failureClass, String token, int run) implements Step {}
 
     /** {@code Jobs.finish}; "not yet" is a fine answer. */
     record Finish(JobKey job) implements Step {}

@@ -1,17 +1,127 @@
 package io.crawljob.operator.plan;
 
 import io.crawljob.crds.v1alpha1.CrawlJob;
+import io.crawljob.crds.v1alpha1.CrawlJobSpec;
+import io.crawljob.crds.v1alpha1.Reason;
+import io.crawljob.crds.v1alpha1.Retry.Backoff;
+import io.crawljob.engine.url.CanonicalUrl;
+import io.crawljob.queue.JobKey;
+import io.crawljob.queue.NewItem;
+import io.crawljob.queue.PageItem;
+import io.crawljob.queue.Plan;
+import io.crawljob.queue.PlanCodec;
+import io.crawljob.queue.Priority;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 
-/** Makes a job's plan, or says all that is wrong with its spec. Pure. */
-@SuppressWarnings("DoNotCallSuggester")
+/** Makes a job's plan, or says all that is wrong with its spec. Pure; the answer depends on nothing but the arguments. */
 public final class PlanMapper {
 
     /** Problems and warnings that are told at the most; one more line counts the rest. */
     public static final int MAX_PROBLEMS = 20;
 
+    /** Characters of {@code rerun} and {@code retryFailed} at the most. */
+    public static final int MAX_TOKEN = 63;
+
     private PlanMapper() {}
 
     public static Validated map(CrawlJob job, PlanSettings settings, References references) {
-        throw new UnsupportedOperationException("not there yet: " + job + settings + references);
+        var spec = job.getSpec();
+        var problems = new Problems();
+        if (spec == null) {
+            problems.invalid("spec", "is missing: a crawl needs at least spec.source");
+            return problems.rejection().orElseThrow();
+        }
+        SpecRules.check(spec, settings, problems);
+        NotSupported.check(spec, problems);
+        if (!references.queueExists()) {
+            problems.add(
+                    Reason.QUEUE_NOT_FOUND,
+                    "spec.queueName",
+                    "names CrawlQueue %s, which is not in this namespace: create it, or name another; the crawl begins by itself"
+                            .formatted(spec.queueName()));
+        }
+        var seeds = Seeds.read(spec.source(), references, problems);
+        var rejected = problems.rejection();
+        if (rejected.isPresent()) return rejected.get();
+        return accepted(job, spec, settings, seeds);
+    }
+
+    private static Validated accepted(CrawlJob job, CrawlJobSpec spec, PlanSettings settings, Seeds seeds) {
+        var scope = Scopes.of(spec, seeds);
+        var checked = Scopes.keepInside(scope, seeds);
+        if (checked.rejection().isPresent()) return checked.rejection().get();
+        var metadata = job.getMetadata();
+        var plan = new Plan(
+                PlanCodec.VERSION,
+                new JobKey(metadata.getNamespace(), metadata.getUid()),
+                metadata.getName(),
+                spec.queueName(),
+                metadata.getGeneration() == null ? 1 : metadata.getGeneration(),
+                1,
+                Priority.valueOf(spec.priority().name()),
+                scope,
+                limits(spec),
+                fetch(spec, settings),
+                politeness(spec),
+                retry(spec),
+                new Plan.Extract(spec.extract().metadata(), spec.extract().links()),
+                new Plan.Store(
+                        spec.output().store().maxRecords(),
+                        bytes(spec.output().store().maxSize())));
+        var warnings = new ArrayList<>(seeds.warnings());
+        warnings.addAll(checked.warnings());
+        return new Validated.Accepted(plan, items(checked.inside(), scope.sitemaps()), warnings);
+    }
+
+    private static List<NewItem> items(List<CanonicalUrl> seeds, Plan.Sitemaps sitemaps) {
+        var origins = new HashSet<String>();
+        return seeds.stream()
+                .map(seed -> {
+                    var reads = sitemaps != Plan.Sitemaps.IGNORE && origins.add(seed.origin());
+                    var payload = new PageItem(seed.toString(), null, reads).encode();
+                    return new NewItem(seed.lane(), seed.fingerprint(), 0, payload);
+                })
+                .toList();
+    }
+
+    private static Plan.Limits limits(CrawlJobSpec spec) {
+        var limits = spec.limits();
+        return new Plan.Limits(
+                limits.maxPages(), limits.maxPagesPerHost(), limits.maxSize() == null ? null : bytes(limits.maxSize()));
+    }
+
+    private static Plan.Fetch fetch(CrawlJobSpec spec, PlanSettings settings) {
+        var fetch = spec.fetch();
+        return new Plan.Fetch(
+                fetch.userAgent().isEmpty() ? settings.userAgent() : fetch.userAgent(),
+                fetch.timeoutSeconds(),
+                bytes(fetch.maxBodySize()),
+                fetch.robots() == io.crawljob.crds.v1alpha1.Fetch.Robots.OBEY);
+    }
+
+    /** What the job leaves out adds nothing to the host's budget, which holds as well. */
+    private static Plan.Politeness politeness(CrawlJobSpec spec) {
+        var own = spec.politeness();
+        return new Plan.Politeness(
+                own.delayMillis() == null ? 0 : own.delayMillis(),
+                own.maxConcurrentPerHost() == null ? Integer.MAX_VALUE : own.maxConcurrentPerHost(),
+                own.pagesPerMinute());
+    }
+
+    private static Plan.Retry retry(CrawlJobSpec spec) {
+        var retry = spec.retry();
+        var backoff = retry.backoff() == null ? Backoff.DEFAULT : retry.backoff();
+        return new Plan.Retry(
+                retry.limit(),
+                backoff.initialSeconds(),
+                backoff.factor(),
+                backoff.maxSeconds(),
+                retry.delaysSeconds().isEmpty() ? null : retry.delaysSeconds());
+    }
+
+    private static long bytes(String quantity) {
+        return Quantities.bytes(quantity).orElseThrow();
     }
 }

@@ -1,4 +1,4 @@
-package io.crawljob.operator.queue;
+package io.crawljob.operator.queuestatus;
 
 import io.crawljob.queue.Snapshot;
 import java.util.List;

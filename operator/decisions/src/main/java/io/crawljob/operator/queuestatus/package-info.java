@@ -5,6 +5,6 @@
  * {@code workers}.
  */
 @NullMarked
-package io.crawljob.operator.queue;
+package io.crawljob.operator.queuestatus;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.crawljob.operator.queue;
+package io.crawljob.operator.queuestatus;
 
 import io.crawljob.crds.v1alpha1.CrawlQueue;
 import io.crawljob.operator.scale.Scaling;

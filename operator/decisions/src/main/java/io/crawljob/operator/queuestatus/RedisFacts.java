@@ -1,4 +1,4 @@
-package io.crawljob.operator.queue;
+package io.crawljob.operator.queuestatus;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,94 @@
+package io.crawljob.operator.status;
+
+import static io.crawljob.crds.v1alpha1.Reason.*;
+
+import io.crawljob.crds.v1alpha1.ConditionType;
+import io.crawljob.crds.v1alpha1.Reason;
+import io.crawljob.operator.condition.Conditions;
+import io.crawljob.operator.lifecycle.Course;
+import io.crawljob.operator.lifecycle.Observation;
+import io.crawljob.operator.lifecycle.Reading;
+import io.crawljob.operator.turn.Turn;
+import io.crawljob.operator.workers.WorkersReady;
+import io.crawljob.queue.Snapshot;
+import java.util.Optional;
+
+/** Decides what a job that is not over does or waits for. Pure. */
+final class Movements {
+
+    /** A wait is over when pages come faster than this; one page now and then is part of it. */
+    private static final long PAGES_PER_MINUTE_OF_A_WAIT = 12;
+
+    private Movements() {}
+
+    static Movement decide(Observation seen, Course course, WorkersReady workers) {
+        if (seen.reading() instanceof Reading.Unread(var why)) return Movement.waits(REDIS_UNAVAILABLE, why);
+        var counts = course.snapshot();
+        if (counts == null) return unopened(seen, course);
+        return standing(seen).or(() -> full(seen, counts)).orElseGet(() -> crawling(seen, counts, workers));
+    }
+
+    private static Movement unopened(Observation seen, Course course) {
+        var full = seen.queue().redisFull();
+        if (full != null) return Movement.waits(REDIS_FULL, full);
+        if (course.lost()) {
+            return Movement.waits(QUEUE_LOST, "Redis has lost this job; it starts over from its seeds");
+        }
+        return Movement.waits(PENDING, "the plan is not stored yet");
+    }
+
+    private static Optional<Movement> standing(Observation seen) {
+        var queue = seen.queue();
+        if (seen.job().getSpec().suspend()) {
+            return Optional.of(Movement.waits(
+                    SUSPENDED, "suspended by spec.suspend; nothing new is begun, what was found is kept"));
+        }
+        if (queue.suspended()) {
+            return Optional.of(Movement.waits(
+                    QUEUE_SUSPENDED, "queue %s is suspended; set its spec.suspend to false".formatted(queue.name())));
+        }
+        return queue.turn() instanceof Turn.Waits waits
+                ? Optional.of(Movement.waits(WAITING_FOR_TURN, waits.message()))
+                : Optional.empty();
+    }
+
+    private static Optional<Movement> full(Observation seen, Snapshot counts) {
+        if (counts.storeFull()) {
+            var store = seen.job().getSpec().output().store();
+            return Optional.of(Movement.waits(
+                    RESULT_STORE_FULL,
+                    "the result store is full: %d records in %d bytes, output.store allows %d and %s; take records out with: crawl results %s -n %s --consume"
+                            .formatted(
+                                    counts.records(),
+                                    counts.recordBytes(),
+                                    store.maxRecords(),
+                                    store.maxSize(),
+                                    seen.job().getMetadata().getName(),
+                                    seen.job().getMetadata().getNamespace())));
+        }
+        return Optional.ofNullable(seen.queue().redisFull()).map(why -> Movement.waits(REDIS_FULL, why));
+    }
+
+    private static Movement crawling(Observation seen, Snapshot counts, WorkersReady workers) {
+        var left = counts.waiting() + counts.delayed();
+        if (left > 0 && counts.leased() == 0 && !workers.ready()) {
+            var what = workers.stuck() ? workers.reason() + ": " + workers.message() : workers.message();
+            return Movement.waits(WAITING_FOR_WORKERS, "waits for workers: " + what);
+        }
+        var wait = HostWaits.find(counts, seen.now());
+        if (wait.isPresent() && (counts.leased() == 0 || isSlowWait(seen))) return wait.get();
+        return new Movement(true, CRAWLING, "crawls");
+    }
+
+    private static boolean isSlowWait(Observation seen) {
+        var rate = seen.pace().pagesPerMinute();
+        return rate.isPresent()
+                && rate.getAsLong() < PAGES_PER_MINUTE_OF_A_WAIT
+                && (waitedFor(seen, WAITING_FOR_HOSTS) || waitedFor(seen, RATE_LIMITED));
+    }
+
+    private static boolean waitedFor(Observation seen, Reason reason) {
+        var status = seen.job().getStatus();
+        return status != null && Conditions.hasReason(status.conditions(), ConditionType.PROGRESSING, reason);
+    }
+}

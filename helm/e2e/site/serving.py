@@ -2,6 +2,9 @@
 
 import http.server
 import json
+import os
+import signal
+import sys
 import threading
 import time
 from typing import Callable, NamedTuple
@@ -78,3 +81,13 @@ def listen(address: str, port: int, site: Site, log: HitLog) -> http.server.Thre
     server = Server((address, port), Handler)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     return server
+
+
+def end_with_parent() -> None:
+    """Ends this process when its standard input ends, as it does when whoever started it is gone, however that came."""
+
+    def wait():
+        sys.stdin.buffer.read()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()

@@ -172,6 +172,17 @@ class DocSiteAndWalkTest(Sites):
         for target in ("/../hits.jsonl", "/%2e%2e/hits.jsonl", "/..%2fhits.jsonl", "//etc/passwd"):
             self.assertEqual(404, get(port, "doc.test", target)[0], target)
 
+    def test_it_ends_when_whoever_started_it_is_gone(self):
+        for program, arguments in (("doc-site", [f"127.0.0.1:0={self.folder}"]), ("truth-site", ["127.0.0.1:0"])):
+            command = [os.path.join(HERE, program), *(["serve"] if program == "truth-site" else []), "--with-parent", "--log", self.log, *arguments]
+            process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            self.addCleanup(process.stdout.close)
+            self.assertTrue(process.stdout.readline().startswith("serving"))
+
+            process.stdin.close()
+
+            process.wait(timeout=10)
+
     def test_a_folder_that_is_not_there_is_named(self):
         ended = subprocess.run([sys.executable, os.path.join(HERE, "doc-site"), "--log", self.log, "127.0.0.1:0=/no/such"], capture_output=True, text=True)
 

@@ -1,0 +1,119 @@
+package io.crawljob.cli.local;
+
+import io.crawljob.cli.Exit;
+import io.crawljob.cli.manifest.Manifest;
+import io.crawljob.cli.manifest.Problem;
+import io.crawljob.cli.manifest.Resources;
+import io.crawljob.cli.progress.Display;
+import io.crawljob.crds.v1alpha1.CrawlJob;
+import io.crawljob.crds.v1alpha1.CrawlQueueSpec;
+import io.crawljob.engine.fetch.Fetcher;
+import io.crawljob.operator.plan.PlanMapper;
+import io.crawljob.operator.plan.References;
+import io.crawljob.operator.plan.Validated;
+import io.crawljob.queue.QueueKey;
+import io.crawljob.queue.RedisQueue;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One run of a manifest, from opening its folder to its exit code: builds what the crawl needs, and puts it away in reverse. */
+final class LocalRun {
+
+    private final Manifest manifest;
+    private final RunOptions options;
+    private final Display display;
+    private final Consumer<Problem> problems;
+    private final Clock clock;
+
+    LocalRun(Manifest manifest, RunOptions options, Display display, Consumer<Problem> problems, Clock clock) {
+        this.manifest = manifest;
+        this.options = options;
+        this.display = display;
+        this.problems = problems;
+        this.clock = clock;
+    }
+
+    /** @throws IOException when the folder or its Redis cannot be used; the message says why */
+    Exit run(Stop stop) throws IOException, InterruptedException {
+        try (var folder = RunFolder.open(options.folder())) {
+            return switch (Identity.apply(manifest, folder.lastJob(), clock)) {
+                case Identity.Refused refused -> tell(refused.problems());
+                case Identity.Applied applied -> run(applied.job(), folder, stop);
+            };
+        }
+    }
+
+    private Exit run(CrawlJob job, RunFolder folder, Stop stop) throws IOException, InterruptedException {
+        if (Ending.isForGood(job)) {
+            display.say("%s has finished before: %s".formatted(job.getMetadata().getName(), Ending.describe(job)));
+            display.say(
+                    "Its records are in %s. To crawl again, give spec.rerun a new value, or choose another folder with --out."
+                            .formatted(folder.records()));
+            return Ending.exit(job);
+        }
+        return switch (PlanMapper.map(job, LocalSettings.plan(), references(job))) {
+            case Validated.Rejected rejected ->
+                tell(rejected.problems().stream()
+                        .map(problem -> manifest.source().problem(problem.field(), problem.text()))
+                        .toList());
+            case Validated.Accepted accepted -> {
+                accepted.warnings().forEach(warning -> display.say("warning: " + warning));
+                yield crawl(job, accepted, folder, stop);
+            }
+        };
+    }
+
+    private Exit crawl(CrawlJob job, Validated.Accepted plan, RunFolder folder, Stop stop)
+            throws IOException, InterruptedException {
+        stop.listen();
+        folder.write(job);
+        var metadata = job.getMetadata();
+        var queueKey = new QueueKey(metadata.getNamespace(), job.getSpec().queueName());
+        var queueSpec = queueSpec();
+        try (var server = QueueServer.open(folder, options.redis(), metadata.getUid());
+                var queue = RedisQueue.connect(server.settings());
+                var keeping = RedisQueue.connect(server.settings());
+                var fetcher = new Fetcher();
+                var records = new Records(folder, queue.jobs(), plan.plan().job());
+                var workers = new LocalWorkers(
+                        queueKey,
+                        server.settings(),
+                        queueSpec.workers().concurrency(),
+                        LocalWorkers.parts(queue, keeping, fetcher, clock))) {
+            Politeness.publish(manifest, options.allowPrivate(), queue.shared(), clock.instant());
+            var scale = new LocalScale(queueSpec.workers(), options.workers());
+            var loop = new CrawlLoop(
+                    new CrawlLoop.Parts(queue.jobs(), records, workers, scale, display, clock),
+                    folder,
+                    plan,
+                    queueSpec.suspend());
+            return loop.run(job, stop);
+        }
+    }
+
+    private CrawlQueueSpec queueSpec() {
+        return manifest.queueIfAny()
+                .map(queue -> queue.getSpec())
+                .orElseGet(() -> Resources.read("{}", CrawlQueueSpec.class));
+    }
+
+    /** Like a cluster's, where the chart's default makes a queue of the name {@code default} that is not there. */
+    private References references(CrawlJob job) {
+        var named = job.getSpec().queueName();
+        var exists = named.equals("default") || manifest.queueIfAny().isPresent();
+        var source = job.getSpec().source();
+        var reference =
+                source == null || source.urls() == null ? null : source.urls().configMapKeyRef();
+        var data =
+                Optional.ofNullable(reference).map(ref -> manifest.configMaps().get(ref.name()));
+        return new References(exists, data.orElse(null));
+    }
+
+    private Exit tell(List<Problem> found) {
+        found.forEach(problems);
+        return Exit.USAGE;
+    }
+}

@@ -1,0 +1,97 @@
+package io.crawljob.cli.local;
+
+import io.crawljob.engine.fetch.Fetcher;
+import io.crawljob.queue.QueueKey;
+import io.crawljob.queue.RedisQueue;
+import io.crawljob.queue.RedisSettings;
+import io.crawljob.worker.Worker;
+import io.crawljob.worker.hand.QueuePorts;
+import io.crawljob.worker.settings.WorkerSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A queue's workers, in this process. Their names are the same in every process of a run: what one held that was killed is then not taken for a page that
+ * kills its worker.
+ *
+ * <p>Not thread-safe.
+ */
+final class LocalWorkers implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalWorkers.class);
+    /** Less than a person waits before the second Ctrl-C; what is cut off is fetched again next time. */
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    private final QueueKey queue;
+    private final RedisSettings redis;
+    private final int concurrency;
+    private final Worker.Parts parts;
+    private final TreeMap<Integer, Worker> working = new TreeMap<>();
+    private final ConcurrentSkipListSet<Integer> leaving = new ConcurrentSkipListSet<>();
+
+    LocalWorkers(QueueKey queue, RedisSettings redis, int concurrency, Worker.Parts parts) {
+        this.queue = queue;
+        this.redis = redis;
+        this.concurrency = concurrency;
+        this.parts = parts;
+    }
+
+    static Worker.Parts parts(RedisQueue queue, RedisQueue keeping, Fetcher fetcher, Clock clock) {
+        return new Worker.Parts(
+                QueuePorts.of(queue), QueuePorts.of(keeping), fetcher, new SimpleMeterRegistry(), clock);
+    }
+
+    int size() {
+        return working.size();
+    }
+
+    void resize(int size) {
+        for (var number = 1; working.size() < size; number++) {
+            if (working.containsKey(number) || leaving.contains(number)) continue;
+            working.put(number, start(number));
+        }
+        while (working.size() > size) {
+            var last = working.pollLastEntry();
+            leaving.add(last.getKey());
+            Thread.ofVirtual().name("leaving").start(() -> {
+                leave(last.getValue());
+                leaving.remove(last.getKey());
+            });
+        }
+    }
+
+    /** All of them at once; what they cannot finish in a few seconds goes back to the queue. */
+    @Override
+    public void close() {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Worker> all = new ArrayList<>(working.values());
+            working.clear();
+            all.forEach(worker -> threads.execute(() -> leave(worker)));
+        }
+    }
+
+    private Worker start(int number) {
+        var settings = WorkerSettings.of(redis, queue, "local-" + number).withConcurrency(concurrency);
+        var worker = new Worker(settings, parts);
+        worker.start();
+        return worker;
+    }
+
+    private static void leave(Worker worker) {
+        try (worker) {
+            worker.drain(DRAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.warn("a worker did not leave in order; what it held is leased again: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.crawljob.cli.local;
+
+import io.crawljob.cli.Exit;
+import io.crawljob.cli.demo.DemoSite;
+import io.crawljob.cli.manifest.ManifestReader;
+import io.crawljob.cli.manifest.Problem;
+import io.crawljob.cli.progress.Display;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code crawl run}. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        header = "Runs the CrawlJob of a manifest here, without a cluster.",
+        description = {
+            "The file may hold the job's CrawlQueue, HostPolicies and ConfigMaps as well. Writes DIR/records.jsonl and DIR/status.yaml.",
+            "Run again with the same DIR after Ctrl-C or a kill, it goes on where it was."
+        })
+public final class RunCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    CommandSpec spec;
+
+    @ArgGroup(multiplicity = "1")
+    @SuppressWarnings("NullAway.Init")
+    What what;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where records and status go (crawl-results/NAME unless given).")
+    @Nullable
+    Path out;
+
+    @Option(
+            names = "--allow-private",
+            description =
+                    "Also crawl hosts of this machine and of private networks, on every port; never a cloud's metadata.")
+    boolean allowPrivate;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Workers in this process (as the queue's own rules say unless given).")
+    @Nullable
+    Integer workers;
+
+    @Option(
+            names = "--redis",
+            paramLabel = "URL",
+            description =
+                    "A Redis to use, such as redis://localhost:6379 (one of its own unless given). The keys stay there, under crawl-run-UID.")
+    @Nullable
+    URI redis;
+
+    private final Stop stop;
+    private final Clock clock;
+
+    public RunCommand(Stop stop, Clock clock) {
+        this.stop = stop;
+        this.clock = clock;
+    }
+
+    /** One of two. */
+    static final class What {
+        @Parameters(paramLabel = "FILE", description = "The manifest; - for standard input.")
+        @Nullable
+        Path file;
+
+        @Option(
+                names = "--demo",
+                required = true,
+                description = "Crawl a small site that is served here for the purpose.")
+        boolean demo;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (workers != null && (workers < 1 || workers > 100)) {
+            throw new ParameterException(spec.commandLine(), "--workers is %d: give 1 to 100".formatted(workers));
+        }
+        return (what.file == null ? demo() : file(what.file)).code();
+    }
+
+    private Exit demo() throws IOException, InterruptedException {
+        try (var site = DemoSite.start()) {
+            var folder = folder("demo");
+            DemoFolder.clear(folder);
+            return run("demo.yaml", site.manifest(), folder);
+        }
+    }
+
+    private Exit file(Path file) throws IOException, InterruptedException {
+        return run(file.toString(), read(file), null);
+    }
+
+    private Exit run(String name, String text, @Nullable Path folder) throws IOException, InterruptedException {
+        return switch (ManifestReader.read(name, text)) {
+            case ManifestReader.Outcome.Invalid invalid -> {
+                invalid.problems().forEach(this::tell);
+                yield Exit.USAGE;
+            }
+            case ManifestReader.Outcome.Valid(var manifest) -> {
+                var into = folder == null ? folder(manifest.job().getMetadata().getName()) : folder;
+                var display = Display.on(spec.commandLine().getOut(), clock);
+                var options = new RunOptions(into, allowPrivate, workers, redis);
+                yield new LocalRun(manifest, options, display, this::tell, clock).run(stop);
+            }
+        };
+    }
+
+    private Path folder(String name) {
+        return out == null ? Path.of("crawl-results", name) : out;
+    }
+
+    private String read(Path file) throws IOException {
+        if (file.toString().equals("-")) return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new ParameterException(spec.commandLine(), "there is no file " + file, e);
+        } catch (IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "%s cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private void tell(Problem problem) {
+        spec.commandLine().getErr().println(problem);
+    }
+}

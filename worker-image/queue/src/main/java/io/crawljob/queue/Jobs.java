@@ -59,8 +59,12 @@ public interface Jobs {
     /** The only way to the end: checks that nothing is left and closes the job, in one step. */
     Finish finish(JobKey job);
 
-    /** Puts dead letters back as waiting, their tries forgotten. Permanent failures only when their class is named. Returns how many. */
-    long redrive(JobKey job, @Nullable String failureClass);
+    /**
+     * Puts dead letters back as waiting, their tries forgotten. Permanent failures only when their class is named. Returns how many.
+     *
+     * @param run of a finished job from now on, if that gets some and so runs again; without effect on one that goes on
+     */
+    long redrive(JobKey job, @Nullable String failureClass, int run);
 
     /** Gives back at once what a dead worker held; a mistake is harmless, by the lease number. Returns how many items. */
     long reap(QueueKey queue, String worker);

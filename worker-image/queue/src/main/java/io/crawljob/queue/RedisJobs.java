@@ -107,12 +107,12 @@ final class RedisJobs implements Jobs {
     }
 
     @Override
-    public long redrive(JobKey job, @Nullable String failureClass) {
+    public long redrive(JobKey job, @Nullable String failureClass, int run) {
         var wanted = failureClass == null ? "" : Names.closed("failure class", failureClass);
         long moved = 0;
         long from = 0;
         while (from >= 0) {
-            var reply = link.call(Call.on(keys.job(job), Script.REDRIVE, wanted, from));
+            var reply = link.call(Call.on(keys.job(job), Script.REDRIVE, wanted, from, run));
             if (reply.gone()) return moved;
             moved += reply.number(4);
             from = reply.number(5);

@@ -1,7 +1,7 @@
 -- Puts dead letters back as waiting, their tries and crashes forgotten. Permanent ones (class with a leading !) only when their class is named. A finished
--- job that gets some runs again.
+-- job that gets some runs again, as its next run: what is over stays over within a run.
 -- KEYS  1 P:m
--- ARGV  1 failure class, '' for all that are not permanent · 2 rank in P:dlq to begin at
+-- ARGV  1 failure class, '' for all that are not permanent · 2 rank in P:dlq to begin at · 3 run of a finished job from now on
 -- Reply ok | gone, queue, change number, wake ms, how many, rank to go on at (-1: all seen)
 -- Cost  at most 256 dead letters
 -- include job
@@ -34,7 +34,7 @@ if job.state ~= 'cancelled' then
 end
 if moved > 0 and job.state == 'finished' then
   job.state = 'running'
-  redis.call('HSET', KEYS[1], 'state', 'running')
+  redis.call('HSET', KEYS[1], 'state', 'running', 'run', ARGV[3])
 end
 count('failed', -moved)
 count('waiting', moved)

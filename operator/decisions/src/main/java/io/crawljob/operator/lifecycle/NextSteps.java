@@ -18,8 +18,8 @@ public final class NextSteps {
     private NextSteps() {}
 
     /**
-     * The steps to carry out now, in order; empty when there is nothing to do. After they are carried out, read the queue again, then decide again or
-     * project the status.
+     * The steps to carry out now, in order; empty when there is nothing to do. After they are carried out, read the queue again and decide again, until
+     * there are none or the same ones as before (the queue has nothing more to give now); then project the status.
      */
     public static List<Step> decide(Observation seen) {
         var job = key(seen.job());

@@ -4,6 +4,7 @@ import io.crawljob.operator.lifecycle.Course.Turning;
 import io.crawljob.operator.lifecycle.Step;
 import io.crawljob.operator.lifecycle.Tokens;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which values of {@code rerun} and {@code retryFailed} have been acted on. */
@@ -30,11 +31,15 @@ final class HandledTokens {
         if (course.isFirst() || written == null) return kept(token, null);
         var before = written.lastHandledRetryFailed();
         if (course.isNewRun() && course.snapshot() != null) return kept(token, before);
+        return redriven(done).orElse(before);
+    }
+
+    /** The wish for a retry that has just been carried out. */
+    static Optional<String> redriven(List<Step> done) {
         return done.stream()
                 .filter(Step.Redrive.class::isInstance)
                 .map(step -> ((Step.Redrive) step).token())
-                .reduce((first, last) -> last)
-                .orElse(before);
+                .reduce((first, last) -> last);
     }
 
     private static @Nullable String kept(String token, @Nullable String before) {

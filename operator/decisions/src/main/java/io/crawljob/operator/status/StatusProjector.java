@@ -9,6 +9,7 @@ import io.crawljob.crds.v1alpha1.CrawlJobStatus.Results;
 import io.crawljob.operator.condition.Clip;
 import io.crawljob.operator.lifecycle.ActiveTime;
 import io.crawljob.operator.lifecycle.Course;
+import io.crawljob.operator.lifecycle.Course.Turning;
 import io.crawljob.operator.lifecycle.Ending;
 import io.crawljob.operator.lifecycle.Endings;
 import io.crawljob.operator.lifecycle.Observation;
@@ -42,7 +43,8 @@ public final class StatusProjector {
     public static Projection project(Observation seen, List<Step> done) {
         var course = Course.of(seen);
         var written = seen.job().getStatus();
-        if (course.ended() && written != null) return Ended.project(seen, written);
+        var awaitsRetry = course.turning() == Turning.RETRY && course.snapshot() == null;
+        if (written != null && (course.ended() || awaitsRetry)) return Ended.project(seen, written, done);
         var workers = WorkersJudge.judge(seen.queue().workers());
         var ending = Endings.of(seen, course).filter(Ending::effective).orElse(null);
         var movement = Movements.decide(seen, course, workers);

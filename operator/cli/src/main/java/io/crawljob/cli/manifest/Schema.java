@@ -114,8 +114,9 @@ final class Schema {
                             .count()
                     == 1;
         }
-        return one.startsWith(other) && one.length() == other.length() + 1
-                || other.startsWith(one) && other.length() == one.length() + 1;
+        var shorter = one.length() < other.length() ? one : other;
+        var longer = one.length() < other.length() ? other : one;
+        return longer.startsWith(shorter) && longer.length() == shorter.length() + 1;
     }
 
     private static JsonNode properties(JsonNode schema) {

@@ -43,6 +43,7 @@ public record AddressGuard(AddressPolicy policy) {
     /** Also when it is carried inside of an IPv6 address. */
     private static boolean isMetadata(byte[] address) {
         Optional<byte[]> carried = SpecialRanges.carriedIpv4(address);
-        return SpecialRanges.isMetadata(address) || carried.map(SpecialRanges::isMetadata).orElse(false);
+        return SpecialRanges.isMetadata(address)
+                || carried.map(SpecialRanges::isMetadata).orElse(false);
     }
 }

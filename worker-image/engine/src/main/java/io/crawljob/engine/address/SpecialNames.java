@@ -6,8 +6,13 @@ import java.util.Set;
 /** Host names that lead inside, whatever they resolve to. All are in lower case, without a dot at the end. */
 final class SpecialNames {
 
-    private static final Set<String> METADATA =
-            Set.of("metadata.google.internal", "metadata.goog", "metadata", "instance-data", "instance-data.ec2.internal", "metadata.azure.internal");
+    private static final Set<String> METADATA = Set.of(
+            "metadata.google.internal",
+            "metadata.goog",
+            "metadata",
+            "instance-data",
+            "instance-data.ec2.internal",
+            "metadata.azure.internal");
 
     /** Kubernetes' service names; {@code .svc} and two labels are completed by a pod's search list. */
     private static final List<String> CLUSTER_SUFFIXES = List.of(".svc", ".cluster.local", ".pod");
@@ -15,8 +20,19 @@ final class SpecialNames {
     private static final Set<String> CLUSTER = Set.of("kubernetes", "kubernetes.default", "svc", "cluster.local");
 
     /** RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 9476 and ICANN's choice for private use. */
-    private static final List<String> LOCAL_SUFFIXES =
-            List.of(".localhost", ".local", ".internal", ".localdomain", ".home.arpa", ".test", ".invalid", ".onion", ".alt", ".lan", ".intranet", ".corp");
+    private static final List<String> LOCAL_SUFFIXES = List.of(
+            ".localhost",
+            ".local",
+            ".internal",
+            ".localdomain",
+            ".home.arpa",
+            ".test",
+            ".invalid",
+            ".onion",
+            ".alt",
+            ".lan",
+            ".intranet",
+            ".corp");
 
     private SpecialNames() {}
 

@@ -13,8 +13,21 @@ final class SpecialRanges {
 
     /** Not globally reachable by IANA's registry, multicast, and the deprecated relay anycast. */
     private static final List<Cidr> SPECIAL_V4 = ranges(
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24",
-            "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4");
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/4",
+            "240.0.0.0/4");
 
     /** Of these exceptions inside 192.0.0.0/24 the registry says that they are globally reachable. */
     private static final List<Cidr> GLOBAL_V4 = ranges("192.0.0.9/32", "192.0.0.10/32");
@@ -23,21 +36,35 @@ final class SpecialRanges {
     private static final Cidr UNICAST_V6 = Cidr.of("2000:0:0:0:0:0:0:0/3");
 
     /** Protocol assignments with Teredo and ORCHID, documentation, 6to4. Segment routing's 5f00::/16 lies outside of {@link #UNICAST_V6}. */
-    private static final List<Cidr> SPECIAL_V6 =
-            ranges("2001:0:0:0:0:0:0:0/23", "2001:db8:0:0:0:0:0:0/32", "2002:0:0:0:0:0:0:0/16", "3fff:0:0:0:0:0:0:0/20");
+    private static final List<Cidr> SPECIAL_V6 = ranges(
+            "2001:0:0:0:0:0:0:0/23", "2001:db8:0:0:0:0:0:0/32", "2002:0:0:0:0:0:0:0/16", "3fff:0:0:0:0:0:0:0/20");
 
     /** Anycast for port control, TURN and DNS-SD, AMT, AS112, ORCHIDv2, drone remote identification. */
     private static final List<Cidr> GLOBAL_V6 = ranges(
-            "2001:1:0:0:0:0:0:1/128", "2001:1:0:0:0:0:0:2/128", "2001:1:0:0:0:0:0:3/128", "2001:3:0:0:0:0:0:0/32", "2001:4:112:0:0:0:0:0/48",
-            "2001:20:0:0:0:0:0:0/28", "2001:30:0:0:0:0:0:0/28");
+            "2001:1:0:0:0:0:0:1/128",
+            "2001:1:0:0:0:0:0:2/128",
+            "2001:1:0:0:0:0:0:3/128",
+            "2001:3:0:0:0:0:0:0/32",
+            "2001:4:112:0:0:0:0:0/48",
+            "2001:20:0:0:0:0:0:0/28",
+            "2001:30:0:0:0:0:0:0/28");
 
     /** Of AWS, Google, Azure, Alibaba, Oracle and others: all link-local IPv4 addresses, and the ones outside of it. */
     private static final List<Cidr> METADATA = ranges(
-            "169.254.0.0/16", "100.100.100.200/32", "168.63.129.16/32", "192.0.0.192/32", "fd00:ec2:0:0:0:0:0:0/32", "fd20:ce:0:0:0:0:0:254/128");
+            "169.254.0.0/16",
+            "100.100.100.200/32",
+            "168.63.129.16/32",
+            "192.0.0.192/32",
+            "fd00:ec2:0:0:0:0:0:0/32",
+            "fd20:ce:0:0:0:0:0:254/128");
 
     /** Where the carried address lies, in bytes: at the end of mapped, compatible, translated and NAT64 ones. */
-    private static final List<Cidr> CARRY_AT_END =
-            ranges("0:0:0:0:0:ffff:0:0/96", "0:0:0:0:0:0:0:0/96", "0:0:0:0:ffff:0:0:0/96", "64:ff9b:0:0:0:0:0:0/96", "64:ff9b:1:0:0:0:0:0/48");
+    private static final List<Cidr> CARRY_AT_END = ranges(
+            "0:0:0:0:0:ffff:0:0/96",
+            "0:0:0:0:0:0:0:0/96",
+            "0:0:0:0:ffff:0:0:0/96",
+            "64:ff9b:0:0:0:0:0:0/96",
+            "64:ff9b:1:0:0:0:0:0/48");
 
     private static final Cidr SIX_TO_FOUR = Cidr.of("2002:0:0:0:0:0:0:0/16");
     private static final Cidr TEREDO = Cidr.of("2001:0:0:0:0:0:0:0/32");

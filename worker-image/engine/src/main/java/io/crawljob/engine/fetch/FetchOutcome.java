@@ -2,6 +2,7 @@ package io.crawljob.engine.fetch;
 
 import io.crawljob.engine.url.CanonicalUrl;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a request. */
@@ -12,24 +13,43 @@ public sealed interface FetchOutcome {
      *
      * @param url what was asked for
      * @param contentType the header as it stands, or empty
-     * @param robotsTag all X-Robots-Tag headers, joined by commas, or empty
+     * @param contentLanguage the header as it stands, or empty
+     * @param robotsTags the X-Robots-Tag headers
      * @param bytes decoded; the caller may not change them
+     * @param cut whether the body went on beyond its limit
      */
     @SuppressWarnings("ArrayRecordComponent") // a body is large, and nobody compares two
-    record Body(CanonicalUrl url, int status, String contentType, String robotsTag, byte[] bytes)
-            implements FetchOutcome {}
+    record Body(
+            CanonicalUrl url,
+            int status,
+            String contentType,
+            String contentLanguage,
+            List<String> robotsTags,
+            byte[] bytes,
+            boolean cut)
+            implements FetchOutcome {
+
+        public Body {
+            robotsTags = List.copyOf(robotsTags);
+        }
+    }
 
     /** @param target canonical, not yet checked for scope, robots or address */
     record RedirectTo(int status, CanonicalUrl target) implements FetchOutcome {}
 
     /**
-     * @param message names the thing, the limit and the value; never what an address refused was found to be
+     * @param message names the thing, the limit and the value; never what a refused address was found to be
      * @param status of HTTP, or 0 if none came
-     * @param retryAfter what the server asked for, cut at an hour; null if it asked for nothing
+     * @param retryAfter what the server asked for, cut at {@link RetryAfter#LONGEST}; null if it asked for nothing
      */
     record Failed(
             FailureClass failure,
             String message,
             int status,
-            @Nullable Duration retryAfter) implements FetchOutcome {}
+            @Nullable Duration retryAfter) implements FetchOutcome {
+
+        static Failed of(FailureClass failure, String message) {
+            return new Failed(failure, message, 0, null);
+        }
+    }
 }

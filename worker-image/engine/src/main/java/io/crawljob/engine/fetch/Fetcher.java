@@ -1,14 +1,120 @@
 package io.crawljob.engine.fetch;
 
-/** Makes one request at a time for each caller. Thread-safe; blocks, so it wants virtual threads. An interrupted caller gets {@code CANCELLED}. */
-@SuppressWarnings("DoNotCallSuggester")
+import io.crawljob.engine.address.AddressGuard;
+import io.crawljob.engine.address.AddressPolicy;
+import io.crawljob.engine.address.AddressVerdict.Refused;
+import io.crawljob.engine.address.GuardedDns;
+import io.crawljob.engine.address.GuardedSockets;
+import io.crawljob.engine.fetch.FetchOutcome.Failed;
+import java.io.IOException;
+import java.net.Proxy;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.Dns;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+
+/**
+ * Makes requests: one hop each, HTTP/2 where the server offers it, without cookies, proxies or a cache. Thread-safe; blocks its caller, so it wants virtual
+ * threads. An interrupted caller gets {@link FailureClass#CANCELLED} and stays interrupted.
+ *
+ * <p>Whatever a server does ends in an outcome, within the request's timeout and with no more memory than its body limit and 256 KiB of headers.
+ */
 public final class Fetcher implements AutoCloseable {
+
+    private static final String ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+    /** Policies come from HostPolicies, so there are few; this bounds what a mistake could cost. */
+    private static final int MOST_CLIENTS = 64;
+
+    private final OkHttpClient base;
+    private final Dns resolver;
+    private final Answers answers;
+    private final Map<AddressPolicy, OkHttpClient> clients = new ConcurrentHashMap<>();
+
+    /** With the usual settings, the machine's resolver and clock. */
+    public Fetcher() {
+        this(FetcherSettings.USUAL, new SystemDns(FetcherSettings.USUAL.resolve()), Clock.systemUTC());
+    }
+
+    /** @param resolver what names resolve to, before the guard looks at it */
+    public Fetcher(FetcherSettings settings, Dns resolver, Clock clock) {
+        this.resolver = resolver;
+        this.answers = new Answers(clock);
+        this.base = new OkHttpClient.Builder()
+                .connectionPool(new ConnectionPool(settings.idleConnections(), 1, TimeUnit.MINUTES))
+                .connectionSpecs(
+                        List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.COMPATIBLE_TLS, ConnectionSpec.CLEARTEXT))
+                .connectTimeout(settings.connect())
+                .readTimeout(settings.silence())
+                .writeTimeout(settings.silence())
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .fastFallback(false)
+                .proxy(Proxy.NO_PROXY)
+                .build();
+    }
 
     /** One hop: a redirect is an answer. Never throws for what a server does. */
     public FetchOutcome fetch(FetchRequest request) {
-        throw new UnsupportedOperationException("to come: " + request);
+        var url = request.url();
+        if (new AddressGuard(request.addresses()).judge(url) instanceof Refused refused) {
+            return Failures.refused(url, refused.reason().message());
+        }
+        var target = HttpUrl.Companion.parse(url.toString());
+        if (target == null || !target.host().equals(bare(url.host()))) {
+            return Failed.of(FailureClass.DNS, "the name " + url.host() + " cannot be asked for");
+        }
+        var call = client(request.addresses()).newCall(toHttp(request, target));
+        call.timeout().timeout(request.limits().timeout().toNanos(), TimeUnit.NANOSECONDS);
+        try (var response = call.execute()) {
+            var outcome = answers.read(request, response);
+            // Else closing would read on for a while, to save the connection.
+            if (answers.isUnfinished(outcome)) call.cancel();
+            return outcome;
+        } catch (IOException e) {
+            call.cancel();
+            return Failures.classify(e, request);
+        }
+    }
+
+    private static Request toHttp(FetchRequest request, HttpUrl target) {
+        return new Request.Builder()
+                .url(target)
+                .header("User-Agent", request.userAgent())
+                .header("Accept", ACCEPT)
+                .header("Accept-Encoding", Decoding.ACCEPTED)
+                .build();
+    }
+
+    /** All share one pool; connections are kept apart by OkHttp, because resolver and sockets differ. */
+    private OkHttpClient client(AddressPolicy policy) {
+        var known = clients.get(policy);
+        if (known != null) return known;
+        if (clients.size() >= MOST_CLIENTS) clients.clear();
+        var guard = new AddressGuard(policy);
+        var client = base.newBuilder()
+                .dns(new GuardedDns(guard, resolver))
+                .socketFactory(new GuardedSockets(guard))
+                .build();
+        clients.put(policy, client);
+        return client;
+    }
+
+    private static String bare(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        base.connectionPool().evictAll();
+        base.dispatcher().executorService().shutdown();
+        if (resolver instanceof SystemDns own) own.close();
+    }
 }

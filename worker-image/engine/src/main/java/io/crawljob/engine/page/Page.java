@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a page says.
  *
- * @param html false for everything else: then there is nothing here but {@code contentType} and {@code warnings}
+ * @param html false for everything else: then there is nothing here but {@code contentType}, what headers say, and {@code warnings}
  * @param contentType media type alone, in lower case, such as {@code text/html}; of what is not told, what it looks like
  * @param title null if it has none
- * @param language as the page or its header states it, such as {@code en-GB}; null if it does not
- * @param metadata description, canonical, openGraph, jsonLd …: the record's {@code metadata}; absent parts are left out
- * @param links unique by URL, in the page's order; what is no http or https link is not among them
- * @param noindex the page asks not to be recorded
- * @param nofollow the page asks that none of its links be followed
+ * @param language as the page or its header states it, such as {@code en-GB}; null if neither does
+ * @param metadata the record's part of that name: description, canonical, openGraph, jsonLd …; absent parts are left out
+ * @param links unique by URL, in the page's order; what is no link of http or https is not among them
+ * @param noindex the page, or its header, asks not to be recorded
+ * @param nofollow the page, or its header, asks that none of its links be followed
  * @param canonicalUrl of {@code <link rel=canonical>}; null if there is none
- * @param refreshUrl where {@code <meta http-equiv=refresh>} leads within ten seconds; null if there is none
+ * @param refreshUrl where {@code <meta http-equiv=refresh>} leads; null if there is none
  * @param warnings what was cut or could not be read
  */
 public record Page(

@@ -1,5 +1,6 @@
 package io.crawljob.engine.url;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,14 +37,21 @@ public final class CanonicalUrl implements Comparable<CanonicalUrl> {
     public static Optional<CanonicalUrl> parse(String text) {
         var normal = NormalForm.scan(text);
         if (normal != null) return Optional.of(normal);
-        return UrlReading.of(null, text).accepted();
+        return UrlReading.read(null, text).accepted();
     }
 
     /** The URL that a reference on a page with this URL (or this base) means; empty as for {@link #parse}. */
     public Optional<CanonicalUrl> resolve(String reference) {
+        return resolve(reference, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * As {@link #resolve(String)}, for a page that is not in UTF-8: browsers write the query in the page's own charset, and servers expect it so.
+     */
+    public Optional<CanonicalUrl> resolve(String reference, Charset pageCharset) {
         var normal = Reference.resolveNormal(this, reference);
         if (normal != null) return Optional.of(normal);
-        return UrlReading.of(this, reference).accepted();
+        return UrlReading.of(this, reference, pageCharset).accepted();
     }
 
     /** {@code http} or {@code https}. */

@@ -26,8 +26,8 @@ final class Canonicalizer {
         var hostEnd = out.length();
         if (url.port() != null) out.append(':').append(url.port().intValue());
         var pathStart = out.length();
-        out.append(PercentCase.normalize(url.path()));
-        if (url.query() != null && !url.query().isEmpty()) out.append('?').append(PercentCase.normalize(url.query()));
+        out.append(PercentForm.normalize(url.path()));
+        if (url.query() != null && !url.query().isEmpty()) out.append('?').append(PercentForm.normalize(url.query()));
         return new UrlReading.Accepted(parsed, new CanonicalUrl(out.toString(), hostStart, hostEnd, pathStart));
     }
 

@@ -54,7 +54,7 @@ record Host(String text, boolean plain) {
         var out = new ByteArrayOutputStream(bytes.length);
         for (int i = 0; i < bytes.length; i++) {
             var value = bytes[i] == '%' && i + 2 < bytes.length
-                    ? PercentCase.hex((char) bytes[i + 1], (char) bytes[i + 2])
+                    ? PercentForm.hex((char) bytes[i + 1], (char) bytes[i + 2])
                     : -1;
             out.write(value < 0 ? bytes[i] : value);
             if (value >= 0) i += 2;

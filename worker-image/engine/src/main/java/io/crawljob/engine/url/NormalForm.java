@@ -64,8 +64,8 @@ final class NormalForm {
             char c = text.charAt(i);
             if (c == '#') return query == i - 1 ? -1 : i;
             if (c == '%') {
-                if (!PercentCase.isCanonicalTriplet(text, i)) return -1;
-            } else if (!PercentCase.isPlain(c)) {
+                if (!PercentForm.isCanonicalTriplet(text, i)) return -1;
+            } else if (!PercentForm.isPlain(c)) {
                 return -1;
             } else if (query >= 0) {
                 if (c == '\'') return -1;

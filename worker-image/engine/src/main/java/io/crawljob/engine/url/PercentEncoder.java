@@ -1,5 +1,6 @@
 package io.crawljob.engine.url;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /** The WHATWG URL standard's percent-encode sets: what must be written as {@code %XX} in a part of a URL. */
@@ -15,13 +16,26 @@ final class PercentEncoder {
 
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
-    private final boolean[] encoded = new boolean[0x80];
+    private final boolean[] encoded;
+    private final Charset charset;
 
     private PercentEncoder(String characters) {
+        this(new boolean[0x80], StandardCharsets.UTF_8);
         for (int i = 0; i < encoded.length; i++) encoded[i] = i < ' ' || i == 0x7f || characters.indexOf(i) >= 0;
     }
 
-    /** UTF-8; a lone surrogate becomes U+FFFD. */
+    private PercentEncoder(boolean[] encoded, Charset charset) {
+        this.encoded = encoded;
+        this.charset = charset;
+    }
+
+    /** The same set for text that is written in another charset; UTF-16 is written as UTF-8. */
+    PercentEncoder in(Charset other) {
+        if (other.equals(charset) || !other.canEncode() || other.name().startsWith("UTF-")) return this;
+        return new PercentEncoder(encoded, other);
+    }
+
+    /** A lone surrogate becomes U+FFFD; what the charset lacks becomes a numeric character reference. */
     String encode(String text) {
         int clean = 0;
         while (clean < text.length() && !mustEncode(text.charAt(clean))) clean++;
@@ -38,9 +52,14 @@ final class PercentEncoder {
         return c >= 0x80 || encoded[c];
     }
 
-    private static void encodeTo(StringBuilder out, int point) {
-        var scalar = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE ? 0xFFFD : point;
-        for (byte b : Character.toString(scalar).getBytes(StandardCharsets.UTF_8)) appendByte(out, b);
+    private void encodeTo(StringBuilder out, int point) {
+        var scalar = Character.toString(
+                point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE ? 0xFFFD : point);
+        if (!charset.equals(StandardCharsets.UTF_8) && !charset.newEncoder().canEncode(scalar)) {
+            out.append("%26%23").append(scalar.codePointAt(0)).append("%3B");
+            return;
+        }
+        for (byte b : scalar.getBytes(charset)) appendByte(out, b);
     }
 
     static void appendByte(StringBuilder out, byte b) {

@@ -1,5 +1,7 @@
 package io.crawljob.engine.url;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +17,21 @@ public sealed interface UrlReading {
     /** Not a URL, or not of http or https. */
     record Invalid(String reason) implements UrlReading {}
 
-    /** @param base what a relative reference is resolved against; null if there is none */
-    static UrlReading of(@Nullable CanonicalUrl base, String text) {
-        return read(base == null ? null : base.toString(), text);
-    }
-
-    /** As {@link #of}, for a base that is itself only text; one that is not of http or https counts as none, as nothing can be relative to it here. */
+    /** @param base what a relative reference is resolved against; one that is not of http or https counts as none, as nothing can be relative to it here */
     static UrlReading read(@Nullable String base, String text) {
         try {
             var parsedBase = base == null ? null : WhatwgUrl.parseBase(base);
-            var parsed = WhatwgUrl.parse(parsedBase, text);
-            return Canonicalizer.canonicalize(parsed);
+            return Canonicalizer.canonicalize(new WhatwgParser(parsedBase, text, StandardCharsets.UTF_8).parse());
+        } catch (InvalidUrlException e) {
+            return new Invalid(e.reason());
+        }
+    }
+
+    /** @param charset of the page that the reference stands on: the query's */
+    static UrlReading of(CanonicalUrl base, String text, Charset charset) {
+        try {
+            return Canonicalizer.canonicalize(
+                    new WhatwgParser(WhatwgUrl.parse(base.toString()), text, charset).parse());
         } catch (InvalidUrlException e) {
             return new Invalid(e.reason());
         }

@@ -1,5 +1,6 @@
 package io.crawljob.engine.url;
 
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +16,12 @@ final class WhatwgParser {
 
     private final @Nullable WhatwgUrl base;
     private final String input;
+    private final PercentEncoder queryEncoder;
 
-    WhatwgParser(@Nullable WhatwgUrl base, String text) {
+    /** @param charset of the query, if it is one that ASCII is a part of; else, as by the standard, UTF-8 */
+    WhatwgParser(@Nullable WhatwgUrl base, String text, Charset charset) {
         this.base = base;
+        this.queryEncoder = PercentEncoder.QUERY.in(charset);
         this.input = withoutNoise(text);
     }
 
@@ -49,9 +53,9 @@ final class WhatwgParser {
         return -1;
     }
 
-    private static WhatwgUrl relative(WhatwgUrl base, String rest) throws InvalidUrlException {
+    private WhatwgUrl relative(WhatwgUrl base, String rest) throws InvalidUrlException {
         if (slashes(rest) >= 2) return absolute(base.scheme(), rest.substring(slashes(rest)));
-        var tail = Tail.of(rest);
+        var tail = tail(rest);
         var path = base.path();
         var query = tail.query();
         if (tail.path().isEmpty()) {
@@ -65,7 +69,7 @@ final class WhatwgParser {
     }
 
     /** @param rest what follows the slashes after the scheme */
-    private static WhatwgUrl absolute(String scheme, String rest) throws InvalidUrlException {
+    private WhatwgUrl absolute(String scheme, String rest) throws InvalidUrlException {
         int end = 0;
         while (end < rest.length() && "/\\?#".indexOf(rest.charAt(end)) < 0) end++;
         var authority = rest.substring(0, end);
@@ -75,7 +79,7 @@ final class WhatwgParser {
         var colon = portColon(hostAndPort);
         var host = Host.parse(colon < 0 ? hostAndPort : hostAndPort.substring(0, colon));
         var port = colon < 0 ? null : port(hostAndPort.substring(colon + 1), scheme);
-        var tail = Tail.of(rest.substring(end));
+        var tail = tail(rest.substring(end));
         return new WhatwgUrl(scheme, userInfo, host, port, path("", tail.path()), tail.query(), tail.fragment());
     }
 
@@ -150,17 +154,16 @@ final class WhatwgParser {
         return text.substring(from, to).replace("\t", "").replace("\n", "").replace("\r", "");
     }
 
+    private Tail tail(String text) {
+        var hash = text.indexOf('#');
+        var fragment = hash < 0 ? null : PercentEncoder.FRAGMENT.encode(text.substring(hash + 1));
+        var beforeHash = hash < 0 ? text : text.substring(0, hash);
+        var mark = beforeHash.indexOf('?');
+        var query = mark < 0 ? null : queryEncoder.encode(beforeHash.substring(mark + 1));
+        return new Tail(mark < 0 ? beforeHash : beforeHash.substring(0, mark), query, fragment);
+    }
+
     /** What follows the authority; the path is not yet encoded, the others are. */
     private record Tail(
-            String path, @Nullable String query, @Nullable String fragment) {
-
-        static Tail of(String text) {
-            var hash = text.indexOf('#');
-            var fragment = hash < 0 ? null : PercentEncoder.FRAGMENT.encode(text.substring(hash + 1));
-            var beforeHash = hash < 0 ? text : text.substring(0, hash);
-            var mark = beforeHash.indexOf('?');
-            var query = mark < 0 ? null : PercentEncoder.QUERY.encode(beforeHash.substring(mark + 1));
-            return new Tail(mark < 0 ? beforeHash : beforeHash.substring(0, mark), query, fragment);
-        }
-    }
+            String path, @Nullable String query, @Nullable String fragment) {}
 }

@@ -1,5 +1,6 @@
 package io.crawljob.engine.url;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,8 @@ record WhatwgUrl(
         @Nullable String query,
         @Nullable String fragment) {
 
-    static WhatwgUrl parse(@Nullable WhatwgUrl base, String text) throws InvalidUrlException {
-        return new WhatwgParser(base, text).parse();
+    static WhatwgUrl parse(String text) throws InvalidUrlException {
+        return new WhatwgParser(null, text, StandardCharsets.UTF_8).parse();
     }
 
     /** Null if the base is of a scheme that nothing here can be relative to. */
@@ -27,7 +28,7 @@ record WhatwgUrl(
         var colon = text.indexOf(':');
         var scheme = colon < 0 ? "" : text.substring(0, colon).strip();
         if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https")) return null;
-        return parse(null, text);
+        return parse(text);
     }
 
     String serialize() {

@@ -1,7 +1,7 @@
 package io.crawljob.engine.url;
 
 /** The canonical percent-encoding of a path or query (RFC 3986, sections 2.1, 2.3 and 6.2.2). */
-final class PercentCase {
+public final class PercentForm {
 
     /** What WHATWG leaves as it is although RFC 3986 does not allow it; square brackets stay, because servers expect them so. */
     private static final String NOT_ALLOWED = "\"<>\\^`{|}";
@@ -17,7 +17,7 @@ final class PercentCase {
         for (char c : "-._~".toCharArray()) UNRESERVED[c] = true;
     }
 
-    private PercentCase() {}
+    private PercentForm() {}
 
     /** True if the character may stand for itself in a canonical path or query; a percent sign depends on what follows. */
     static boolean isPlain(char c) {
@@ -33,8 +33,11 @@ final class PercentCase {
         return value >= 0 && !(high >= 'a') && !(low >= 'a') && (value >= 0x80 || !UNRESERVED[value]);
     }
 
-    /** @param text ASCII; a percent sign that begins no triplet becomes {@code %25}, as the two mean the same to servers */
-    static String normalize(String text) {
+    /**
+     * @param text a character for each byte; a percent sign that begins no triplet becomes {@code %25}, as the two mean the same to servers
+     * @return ASCII
+     */
+    public static String normalize(String text) {
         int clean = 0;
         while (clean < text.length() && isPlain(text.charAt(clean))) clean++;
         if (clean == text.length()) return text;

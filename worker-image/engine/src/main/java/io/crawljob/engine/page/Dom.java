@@ -1,0 +1,49 @@
+package io.crawljob.engine.page;
+
+import java.util.function.Consumer;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.parser.Parser;
+import org.jspecify.annotations.Nullable;
+
+/** Parses and walks pages so that no nesting, however deep, costs stack. */
+final class Dom {
+
+    /** Of elements; what is nested deeper is kept, but becomes a sibling. Browsers stop at 512 too. */
+    private static final int DEEPEST = 512;
+
+    private Dom() {}
+
+    static Document parse(String text, boolean xml) {
+        var parser = xml ? Parser.xmlParser() : Parser.htmlParser();
+        return parser.setMaxDepth(DEEPEST).parseInput(text, "");
+    }
+
+    /** Every element in document order, but those inside of a template, which a page may never show. */
+    static void walk(Document document, Consumer<Element> visitor) {
+        @Nullable Node node = document;
+        while (node != null) {
+            var inert = false;
+            if (node instanceof Element element) {
+                visitor.accept(element);
+                inert = element.normalName().equals("template") && !element.hasAttr("shadowrootmode");
+            }
+            node = inert ? after(node) : next(node);
+        }
+    }
+
+    private static @Nullable Node next(Node node) {
+        var child = node.firstChild();
+        return child != null ? child : after(node);
+    }
+
+    /** What follows the node and all that is in it. */
+    private static @Nullable Node after(Node node) {
+        for (@Nullable Node at = node; at != null; at = at.parent()) {
+            var sibling = at.nextSibling();
+            if (sibling != null) return sibling;
+        }
+        return null;
+    }
+}

@@ -2,6 +2,8 @@ package io.crawljob.worker.request;
 
 import io.crawljob.engine.address.AddressPolicy;
 import io.crawljob.engine.fetch.FailureClass;
+import io.crawljob.engine.fetch.FetchLimits;
+import io.crawljob.engine.fetch.FetchLimits.WhenTooLarge;
 import io.crawljob.engine.fetch.FetchOutcome;
 import io.crawljob.engine.fetch.FetchRequest;
 import io.crawljob.engine.fetch.Fetcher;
@@ -11,6 +13,7 @@ import io.crawljob.worker.batch.Batches;
 import io.crawljob.worker.policy.HostRule;
 import io.crawljob.worker.policy.Policies;
 import io.crawljob.worker.probe.WorkerMetrics;
+import io.crawljob.worker.probe.WorkerMetrics.RequestKind;
 import io.crawljob.worker.time.Sleeper;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +76,10 @@ public final class Requests implements AutoCloseable {
     private static FetchRequest request(Want want, HostRule rule) {
         var addresses =
                 new AddressPolicy(rule.allowsPrivate(want.job().plan().job().namespace()), rule.extraPorts());
-        return new FetchRequest(want.url(), want.job().userAgent(), want.job().timeout(), want.maxBytes(), addresses);
+        // The beginning of a robots.txt or a sitemap is of use, that of a page is not what was asked for.
+        var whenTooLarge = want.kind() == RequestKind.PAGE ? WhenTooLarge.FAIL : WhenTooLarge.CUT;
+        var limits = new FetchLimits(want.job().timeout(), want.maxBytes(), whenTooLarge);
+        return new FetchRequest(want.url(), want.job().userAgent(), limits, addresses);
     }
 
     private List<Boolean> releaseAll(List<Gate.Request> places) {

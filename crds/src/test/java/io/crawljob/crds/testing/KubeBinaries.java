@@ -1,7 +1,6 @@
 package io.crawljob.crds.testing;
 
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
-import io.fabric8.kubeapitest.KubeAPITestException;
 import io.fabric8.kubeapitest.binary.BinaryManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,31 +38,45 @@ record KubeBinaries(Path directory, String origin) {
     private static final Duration COMPILE = Duration.ofMinutes(40);
     private static final String MODULES = "helm/e2e/cluster/gomod/kubernetes";
 
+    /** One way to come by them; empty, and a problem added, when it leads nowhere. */
+    interface Way {
+        Optional<KubeBinaries> look(List<String> problems);
+    }
+
     static KubeBinaries find(Map<String, String> environment) {
         var cache = cache(environment);
-        var problems = new ArrayList<String>();
         try {
             Files.createDirectories(cache);
             // One build downloads or compiles; another that starts meanwhile waits and then finds them.
             try (var file = FileChannel.open(
                     cache.resolve("kube-binaries.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 file.lock();
-                return cached(cache, environment)
-                        .or(() -> downloaded(cache, problems))
-                        .or(() -> compiled(cache, environment, problems))
-                        .orElseThrow(() -> new IllegalStateException("""
-                                The tests need kube-apiserver, etcd and kubectl, and there is no way to get them:
-                                  %s
-                                Do one of these: put the three binaries into %s; let this machine reach https://%s;
-                                or install Go (https://go.dev, the version that %s/go.mod names) with access to a module proxy.""".formatted(
-                                        String.join("\n  ", problems),
-                                        cache.resolve("kubernetes/bin"),
-                                        DOWNLOAD_HOST,
-                                        MODULES)));
+                return firstOf(
+                        cache,
+                        List.of(
+                                problems -> cached(cache, environment),
+                                problems -> downloaded(cache, problems),
+                                problems -> compiled(cache, environment, problems)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use the cache " + cache, e);
         }
+    }
+
+    static KubeBinaries firstOf(Path cache, List<Way> ways) {
+        var problems = new ArrayList<String>();
+        for (var way : ways) {
+            var found = way.look(problems);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        throw new IllegalStateException(
+                """
+                The tests need kube-apiserver, etcd and kubectl, and there is no way to get them:
+                  %s
+                Do one of these: put the three binaries into %s; let this machine reach https://%s;
+                or install Go (https://go.dev, the version that %s/go.mod names) with access to a module proxy.""".formatted(String.join("\n  ", problems), cache.resolve("kubernetes/bin"), DOWNLOAD_HOST, MODULES));
     }
 
     private static Path cache(Map<String, String> environment) {
@@ -76,10 +89,11 @@ record KubeBinaries(Path directory, String origin) {
         return named != null ? Path.of(named) : Path.of(System.getProperty("user.home"), ".cache");
     }
 
-    private static Optional<KubeBinaries> cached(Path cache, Map<String, String> environment) throws IOException {
+    static Optional<KubeBinaries> cached(Path cache, Map<String, String> environment) {
         var cluster = environment.get("CLUSTER_CACHE");
         var roots = List.of(
                 cache.resolve("kubernetes"),
+                cache.resolve("kube-api-test/k8s"),
                 cluster != null ? Path.of(cluster) : userCache(environment).resolve("crawljob-cluster"));
         for (var root : roots) {
             if (!Files.isDirectory(root)) {
@@ -91,6 +105,8 @@ record KubeBinaries(Path directory, String origin) {
                 if (complete.isPresent()) {
                     return complete.map(directory -> new KubeBinaries(directory, "the cache"));
                 }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read the cache " + root, e);
             }
         }
         return Optional.empty();
@@ -120,7 +136,7 @@ record KubeBinaries(Path directory, String origin) {
             var server = manager.binaries().getApiServer().getAbsoluteFile();
             return Optional.ofNullable(server.getParentFile())
                     .map(directory -> new KubeBinaries(directory.toPath(), "kube-api-test's download"));
-        } catch (KubeAPITestException e) {
+        } catch (RuntimeException e) { // whatever it is, compiling may still work, and the message is kept
             problems.add("download: %s".formatted(e));
             return Optional.empty();
         }
@@ -139,6 +155,7 @@ record KubeBinaries(Path directory, String origin) {
         }
         var directory =
                 cache.resolve("kubernetes").resolve(digest(modules.get())).resolve("bin");
+        var flags = flags(modules.get());
         System.err.println("crds: compiling kube-apiserver, etcd and kubectl from their Go modules into " + directory
                 + "; this takes some minutes, once");
         for (var target : List.of(
@@ -150,15 +167,7 @@ record KubeBinaries(Path directory, String origin) {
                     modules.get(),
                     Map.of("CGO_ENABLED", "0"),
                     COMPILE,
-                    List.of(
-                            "go",
-                            "build",
-                            "-trimpath",
-                            "-ldflags",
-                            flags(modules.get()),
-                            "-o",
-                            directory + "/" + name,
-                            target));
+                    List.of("go", "build", "-trimpath", "-ldflags", flags, "-o", directory + "/" + name, target));
             if (ran.exit() != 0) {
                 problems.add("compile: go build %s ended with %d: %s".formatted(target, ran.exit(), ran.err()));
                 return Optional.empty();

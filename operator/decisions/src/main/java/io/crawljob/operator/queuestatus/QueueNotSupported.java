@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Fields of a CrawlQueue that the schema knows and this version does not act on: told by name, never accepted and ignored. */
-final class QueueNotSupported {
+public final class QueueNotSupported {
 
     private static final long WAITING_URLS = 10_000_000;
     private static final Retention RETENTION = new Retention(1_000, 10_000);
 
     private QueueNotSupported() {}
 
-    static List<String> fields(CrawlQueueSpec spec) {
+    public static List<String> fields(CrawlQueueSpec spec) {
         var fields = new ArrayList<String>();
         var workers = spec.workers();
         if (!workers.secrets().isEmpty()) fields.add("spec.workers.secrets");

@@ -1,0 +1,30 @@
+package io.crawljob.operator.pool;
+
+import io.crawljob.operator.workers.WorkersView;
+import io.crawljob.queue.QueueKey;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The queues that have a resource, as their jobs need to know them. Thread-safe. */
+public final class PoolRegistry {
+
+    /** @param maxRunning null: no limit */
+    public record Pool(boolean suspended, @Nullable Integer maxRunning, WorkersView workers) {}
+
+    private final Map<QueueKey, Pool> pools = new ConcurrentHashMap<>();
+
+    public Optional<Pool> find(QueueKey queue) {
+        return Optional.ofNullable(pools.get(queue));
+    }
+
+    /** @return whether its jobs have something new to say because of it */
+    boolean put(QueueKey queue, Pool pool) {
+        return !pool.equals(pools.put(queue, pool));
+    }
+
+    void remove(QueueKey queue) {
+        pools.remove(queue);
+    }
+}

@@ -1,0 +1,23 @@
+package io.crawljob.operator.pool;
+
+import java.net.URI;
+import java.util.List;
+
+/**
+ * What the operator's settings say of workers.
+ *
+ * @param redis the address that workers are told
+ * @param egressCidrs ranges that they may reach besides the public internet
+ */
+public record PoolSettings(
+        String image,
+        String pullPolicy,
+        URI redis,
+        String redisPrefix,
+        String operatorNamespace,
+        List<String> egressCidrs) {
+
+    public PoolSettings {
+        egressCidrs = List.copyOf(egressCidrs);
+    }
+}

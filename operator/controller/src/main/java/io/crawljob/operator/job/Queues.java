@@ -1,0 +1,57 @@
+package io.crawljob.operator.job;
+
+import io.crawljob.crds.v1alpha1.CrawlQueue;
+import io.crawljob.operator.pool.PoolRegistry;
+import io.crawljob.queue.QueueKey;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Optional;
+
+/** The queues that jobs name. */
+final class Queues {
+
+    private static final String DEFAULT = "default";
+
+    private final KubernetesClient client;
+    private final PoolRegistry registry;
+    private final boolean createDefault;
+
+    Queues(KubernetesClient client, PoolRegistry registry, boolean createDefault) {
+        this.client = client;
+        this.registry = registry;
+        this.createDefault = createDefault;
+    }
+
+    Optional<PoolRegistry.Pool> find(QueueKey queue) {
+        return registry.find(queue);
+    }
+
+    /**
+     * Whether there is one of that name: asked of the API server when this process does not know it yet. Makes the default one where it is missing, and leaves
+     * it to its namespace from then on.
+     */
+    boolean exists(QueueKey queue) {
+        if (registry.find(queue).isPresent()) return true;
+        var present = client.resources(CrawlQueue.class)
+                .inNamespace(queue.namespace())
+                .withName(queue.name())
+                .get();
+        return present != null || (createDefault && queue.name().equals(DEFAULT) && create(queue));
+    }
+
+    private boolean create(QueueKey queue) {
+        var made = Serialization.unmarshal("{\"spec\":{}}", CrawlQueue.class);
+        made.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(queue.namespace())
+                .withName(queue.name())
+                .build());
+        try {
+            client.resource(made).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 409) throw e;
+        }
+        return true;
+    }
+}

@@ -47,8 +47,7 @@ class OperatorSettingsTest {
         environment.put("CRAWL_EGRESS_CIDRS", "10.0.0.0/8, my-network");
         environment.put("CRAWL_REDSI_PREFIX", "x");
 
-        var refused =
-                catchThrowableOfType(InvalidSettingsException.class, () -> OperatorSettings.from(environment));
+        var refused = catchThrowableOfType(InvalidSettingsException.class, () -> OperatorSettings.from(environment));
 
         assertThat(refused.problems())
                 .containsExactlyInAnyOrder(
@@ -90,7 +89,8 @@ class OperatorSettingsTest {
 
         var read = new LinkedHashMap<String, String>();
         Arrays.stream(Setting.values())
-                .forEach(setting -> read.put(setting.key(), Objects.requireNonNullElse(setting.fallback(), "required")));
+                .forEach(
+                        setting -> read.put(setting.key(), Objects.requireNonNullElse(setting.fallback(), "required")));
 
         assertThat(documented).containsExactlyEntriesOf(read);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.crawljob.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -15,7 +15,8 @@ public interface Gate {
     Duration HORIZON = Duration.ofSeconds(2);
 
     /**
-     * @param member who will hold the place until it is released: unique for a request, such as job, id and lease number
+     * @param member who will hold the place until it is released: unique for a request, such as {@code job|id|lease number}. What stands before the first
+     *     bar is who waits when it is refused: a place that becomes free is promised to whoever has waited longest
      * @param budget what the worker knows of the lane's budget; the strictest of it and what the lane itself knows holds
      */
     record Request(String lane, String member, Budget budget) {}

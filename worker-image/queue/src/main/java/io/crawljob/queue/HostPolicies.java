@@ -19,6 +19,17 @@ public record HostPolicies(long version, Rule defaults, List<Rule> rules) {
     }
 
     /**
+     * What holds for a host: an exact name beats the longest wildcard; the same pattern in two rules gives the stricter value of each field; what no rule
+     * names is the default's. Pure.
+     *
+     * @param host canonical, without a port
+     * @param namespace of the job that asks
+     */
+    public HostRule forHost(String host, String namespace) {
+        return HostRules.of(this, host, namespace);
+    }
+
+    /**
      * @param hosts exact names or {@code *.example.org}; empty for the default
      * @param allowPrivateAddresses for jobs of {@code namespaces} ({@code *} = all)
      * @param allowedPorts besides 80, 443, 8080, 8443

@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 final class Names {
 
     private static final Pattern CLOSED = Pattern.compile("[A-Za-z0-9]{1,64}");
+    private static final Pattern USER = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9-]{1,63}");
     private static final int LONGEST = 512;
 
     private Names() {}
@@ -16,11 +18,31 @@ final class Names {
         throw new IllegalArgumentException("%s \"%s\" must be 1 to 64 letters and digits".formatted(kind, name));
     }
 
-    /** A lane or a worker. */
+    /** A worker's name; what a process adds to it to make it its own begins with a tilde. */
+    static String worker(String name) {
+        if (name.indexOf('~') < 0) return open("worker", name);
+        throw new IllegalArgumentException("worker \"%s\" must not contain ~".formatted(name));
+    }
+
+    /** A lane, for one. */
     static String open(String kind, String name) {
         if (!name.isEmpty() && name.length() <= LONGEST && name.indexOf('|') < 0 && name.indexOf('\n') < 0) return name;
         throw new IllegalArgumentException(
                 "%s \"%s\" must be 1 to %d characters without | and line ends".formatted(kind, name, LONGEST));
+    }
+
+    /** A user of Redis. */
+    static String user(String name) {
+        if (USER.matcher(name).matches()) return name;
+        throw new IllegalArgumentException(
+                "user \"%s\" must be 1 to 128 letters, digits, dots, dashes or underscores".formatted(name));
+    }
+
+    /** A namespace becomes part of a key pattern, so it must hold nothing that patterns know. */
+    static String namespace(String name) {
+        if (NAMESPACE.matcher(name).matches()) return name;
+        throw new IllegalArgumentException(
+                "namespace \"%s\" must be 1 to 63 lower-case letters, digits or dashes".formatted(name));
     }
 
     static void atMost(String what, int number, int limit) {

@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** {@link Frontier} by scripts. Leases and links go over one connection, heartbeats over another, so that a slow answer never costs a lease. */
 final class RedisFrontier implements Frontier {
@@ -17,6 +20,15 @@ final class RedisFrontier implements Frontier {
     private final Hints hints;
     private final LaneNotes notes;
     private final QueueTimes times;
+
+    /**
+     * Makes a worker's name this process's own: a container that is started again has its predecessor's name, and must not pass for it, or work that kills
+     * its process would look as if it had merely taken long.
+     */
+    private final String life = "~" + UUID.randomUUID().toString().substring(0, 8);
+
+    /** By worker: jobs that it picked and has not asked yet. */
+    private final ConcurrentHashMap<String, Set<JobKey>> picked = new ConcurrentHashMap<>();
 
     RedisFrontier(Links links, Hints hints, LaneNotes notes, QueueTimes times) {
         this.keys = links.keys();
@@ -29,9 +41,12 @@ final class RedisFrontier implements Frontier {
 
     @Override
     public Pick pick(QueueKey queue, String worker, int k) {
-        Names.open("worker", worker);
+        Names.worker(worker);
         Names.atMost("jobs", k, MAX_LINKS);
         var told = hints.take(queue);
+        // Jobs of the last pick that were not asked need not sleep on.
+        for (var unasked : picked.getOrDefault(worker, Set.of()))
+            told.addAll(List.of(unasked.toString(), "-1", "0", "0"));
         var reply = link.call(Call.on(
                         keys.queue(queue),
                         Script.PICK,
@@ -40,15 +55,20 @@ final class RedisFrontier implements Frontier {
                         times.moment().toMillis())
                 .with(told));
         var jobs = reply.texts(1).stream().map(Keys::parse).toList();
+        var toAsk = ConcurrentHashMap.<JobKey>newKeySet();
+        toAsk.addAll(jobs);
+        picked.put(worker, toAsk);
         return new Pick(jobs, Duration.ofMillis(Math.min(reply.number(0), MAX_PICK_PAUSE.toMillis())));
     }
 
     @Override
     public Leased lease(JobKey job, String worker, int n) {
-        Names.open("worker", worker);
+        Names.worker(worker);
         Names.atMost("items", n, MAX_LINKS);
-        var reply = link.call(
-                Call.on(keys.job(job), Script.LEASE, worker, times.lease().toMillis(), n));
+        var toAsk = picked.get(worker);
+        if (toAsk != null) toAsk.remove(job);
+        var reply = link.call(Call.on(
+                keys.job(job), Script.LEASE, worker + life, times.lease().toMillis(), n));
         return leased(job, reply, 7);
     }
 
@@ -79,7 +99,7 @@ final class RedisFrontier implements Frontier {
     @Override
     public Discovery discover(Token token, String worker, List<NewItem> links) {
         Names.atMost("links", links.size(), MAX_LINKS);
-        var reply = link.call(Call.on(keys.job(token.job()), Script.DISCOVER, worker, token.id(), token.number())
+        var reply = link.call(Call.on(keys.job(token.job()), Script.DISCOVER, worker + life, token.id(), token.number())
                 .with(Entries.arguments(links)));
         return Entries.discovery(token.job(), reply, hints);
     }
@@ -107,9 +127,13 @@ final class RedisFrontier implements Frontier {
         }
         var arguments = new ArrayList<String>(settlements.size() * 7);
         for (var settlement : settlements) arguments.addAll(Entries.arguments(settlement, notes));
-        var reply = link.call(
-                Call.on(keys.job(job), Script.SETTLE, worker, times.lease().toMillis(), n)
-                        .with(arguments));
+        var reply = link.call(Call.on(
+                        keys.job(job),
+                        Script.SETTLE,
+                        worker + life,
+                        times.lease().toMillis(),
+                        n)
+                .with(arguments));
         if (reply.gone()) {
             return new Settled(settlements.stream().map(s -> Verdict.GONE).toList(), leased(job, reply, 0));
         }
@@ -122,7 +146,7 @@ final class RedisFrontier implements Frontier {
 
     @Override
     public List<Token> extend(QueueKey queue, String worker, List<Token> tokens) {
-        Names.open("worker", worker);
+        Names.worker(worker);
         Map<JobKey, List<Token>> byJob = new LinkedHashMap<>();
         for (var token : tokens)
             byJob.computeIfAbsent(token.job(), job -> new ArrayList<>()).add(token);
@@ -135,7 +159,7 @@ final class RedisFrontier implements Frontier {
                 calls.add(Call.on(
                                 keys.job(job),
                                 Script.EXTEND,
-                                worker,
+                                worker + life,
                                 times.lease().toMillis())
                         .with(Entries.tokens(some)));
             }
@@ -158,6 +182,7 @@ final class RedisFrontier implements Frontier {
 
     @Override
     public void leave(QueueKey queue, String worker) {
+        picked.remove(worker);
         link.call(Call.on(keys.queue(queue), Script.PICK, "", 0, 0).with(hints.take(queue)));
         link.run("DEL", commands -> commands.del(keys.heartbeat(queue, worker)));
     }

@@ -137,7 +137,7 @@ final class RedisJobs implements Jobs {
 
     @Override
     public long reap(QueueKey queue, String worker) {
-        var heartbeat = keys.heartbeat(queue, Names.open("worker", worker));
+        var heartbeat = keys.heartbeat(queue, Names.worker(worker));
         var jobs = link.run("ZRANGE", commands -> commands.zrange(heartbeat, 0, -1));
         long reaped = 0;
         for (var job : jobs) reaped += reap(Keys.parse(job), worker);

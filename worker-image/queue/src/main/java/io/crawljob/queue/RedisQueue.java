@@ -30,6 +30,7 @@ public final class RedisQueue implements AutoCloseable {
     private final Jobs jobs;
     private final Gate gate;
     private final SharedState shared;
+    private final Server server;
 
     private RedisQueue(RedisSettings settings, QueueTimes times) {
         resources = DefaultClientResources.builder()
@@ -49,6 +50,7 @@ public final class RedisQueue implements AutoCloseable {
         frontier = new RedisFrontier(links, hints, notes, times);
         jobs = new RedisJobs(links, hints, new SnapshotReader(links, gate, times));
         shared = new RedisSharedState(links);
+        server = new RedisServer(links);
     }
 
     /**
@@ -120,6 +122,10 @@ public final class RedisQueue implements AutoCloseable {
 
     public SharedState shared() {
         return shared;
+    }
+
+    public Server server() {
+        return server;
     }
 
     @Override

@@ -48,8 +48,8 @@ class LifeOfAJobTest {
         var first = leased.leases().get(0);
         var second = leased.leases().get(1);
 
-        var request =
-                new Gate.Request(first.lane(), "test/life#1", new Gate.Budget(Duration.ofSeconds(1), 1, null, null, 0));
+        var request = new Gate.Request(
+                first.lane(), "test/life|1|1", new Gate.Budget(Duration.ofSeconds(1), 1, null, null, 0));
         assertThat(queue.gate().reserve(List.of(request))).containsExactly(new Gate.Grant.Start(Duration.ZERO));
         assertThat(queue.frontier()
                         .discover(first.token(), "w", List.of(Plans.item("a.example", 3), Plans.item("b.example", -2))))

@@ -82,6 +82,24 @@ public final class Plans {
                 plan.store());
     }
 
+    public static Plan politeness(Plan plan, long delayMillis, int maxConcurrent) {
+        return new Plan(
+                plan.version(),
+                plan.job(),
+                plan.name(),
+                plan.queue(),
+                plan.generation(),
+                plan.run(),
+                plan.priority(),
+                plan.scope(),
+                plan.limits(),
+                plan.fetch(),
+                new Plan.Politeness(delayMillis, maxConcurrent, null),
+                plan.retry(),
+                plan.extract(),
+                plan.store());
+    }
+
     public static Plan stored(Plan plan, long maxRecords, long maxBytes) {
         return new Plan(
                 plan.version(),

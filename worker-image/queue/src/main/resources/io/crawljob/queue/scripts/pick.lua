@@ -2,7 +2,7 @@
 -- What callers learnt about jobs before comes along: when each is worth asking again. Only members hear of it, so a purged job does not come back.
 -- KEYS  1 {q:<namespace>/<queue>}:ready
 -- ARGV  1 worker · 2 jobs to take (0: only tell) · 3 moment, ms · 4 … of what is told: job, change number (older than the known one: only `served` counts),
---       wake ms, items served (the job's virtual time grows by them ÷ its weight)
+--       wake ms, items served (the job's virtual time grows by them ÷ its weight); change number -1: it was picked and not asked
 -- Reply ms until it is worth picking again, jobs …
 -- Cost  O(told + k), and at most 128 sleepers that are due
 -- flags allow-oom
@@ -43,7 +43,9 @@ end
 for i = 4, #ARGV, 4 do
   local job, change, wake, served = ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3])
   local m = member(job)
-  if m then
+  if m and change < 0 then
+    ready(job, m)
+  elseif m then
     m.virtual = m.virtual + served / m.weight
     local news = change >= m.change
     if news then

@@ -1,7 +1,7 @@
 -- Asks lanes for a start: a time within the horizon, whose slot is then used up, or a refusal with the time to ask again.
 -- KEYS  the lanes
 -- ARGV  1 how long a place is kept, ms · 2… for each lane: member, delay ms, highest concurrency, ms between starts by rate (0: none), blocked until
---       (0: not), policy version. What stands before the first # of a member names who waits
+--       (0: not), policy version. What stands before the first | of a member names who waits
 -- Reply for each lane: S | R, ms until the start or until asking again, reason ('' when it starts), the lane's concurrency, 1 when it is slowed down by
 --       its server or unreachable
 -- Cost  O(lanes × (log members + waiters)); waiters ≤ 64 a lane
@@ -23,7 +23,7 @@ end
 -- How many waited longer than this one, of those that still come back in time; and since when it waits itself.
 local function ahead_of(lane, waiter)
   local all = redis.call('HGETALL', lane.key .. ':w')
-  local since, others, many = now, {}, 0
+  local since, others = nil, {}
   for i = 1, #all, 2 do
     local from, ask_at = string.match(all[i + 1], '^(%d+)|(%d+)$')
     if all[i] == waiter then
@@ -36,11 +36,11 @@ local function ahead_of(lane, waiter)
   end
   local ahead = 0
   for _, from in ipairs(others) do
-    if from < since then
+    if not since or from < since then
       ahead = ahead + 1
     end
   end
-  return ahead, since, #others
+  return ahead, since or now, #others
 end
 
 local function refuse(lane, waiter, since, others, ask_in, reason)
@@ -56,7 +56,7 @@ local function refuse(lane, waiter, since, others, ask_in, reason)
 end
 
 local function reserve(lane, member)
-  local waiter = string.match(member, '^[^#]*')
+  local waiter = string.match(member, '^[^|]*')
   redis.call('ZREM', lane.key .. ':m', member)
   local start, reason = first_start(lane)
   local gap, why = spacing(lane)

@@ -13,7 +13,11 @@ local function take_back(job, lease_ms)
   for i = #ids, 1, -1 do
     local _, worker, lane, _, entry = held(ids[i])
     local seen = tonumber(redis.call('HGET', P .. ':w', worker) or '0')
-    give_back(job, ids[i], lane, entry, seen + lease_ms <= job.now)
+    local crashed = seen + lease_ms <= job.now
+    if crashed then
+      redis.call('HDEL', P .. ':w', worker)
+    end
+    give_back(job, ids[i], lane, entry, crashed)
   end
 end
 

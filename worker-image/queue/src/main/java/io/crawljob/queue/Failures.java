@@ -4,6 +4,7 @@ import io.lettuce.core.RedisBusyException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
@@ -37,7 +38,8 @@ record Failures(RedisSettings settings) {
         if (cause instanceof RedisCommandExecutionException refused && !(cause instanceof RedisBusyException)) {
             return refusal(what, message, refused);
         }
-        if (cause instanceof RedisException) {
+        // A connection that breaks under a command throws what the socket threw.
+        if (cause instanceof RedisException || cause instanceof IOException) {
             return new QueueUnavailableException(
                     "%s cannot be reached (%s): %s".formatted(where(), what, innermost(cause)), cause);
         }

@@ -37,7 +37,7 @@ final class HostRules {
                 strictest(rules, Rule::pagesPerMinute, BinaryOperator.minBy(Comparator.naturalOrder()), defaults),
                 blocked == null ? null : Instant.ofEpochMilli(blocked),
                 policies.version());
-        return new HostRule(budget, privateAddresses(rules, defaults, namespace), extraPorts(rules));
+        return new HostRule(budget, privateAddresses(rules, defaults, namespace), extraPorts(rules, defaults));
     }
 
     private static List<Rule> matching(List<Rule> rules, String host) {
@@ -76,12 +76,14 @@ final class HostRules {
                 && (rule.namespaces().contains("*") || rule.namespaces().contains(namespace));
     }
 
-    /** Those that every rule of the pattern opens. */
-    private static Set<Integer> extraPorts(List<Rule> rules) {
+    /** Those that the default opens (a local run that was told so), and those that every rule of the pattern opens. */
+    private static Set<Integer> extraPorts(List<Rule> rules, Rule defaults) {
         var ports = new HashSet<Integer>();
-        if (rules.isEmpty()) return ports;
-        ports.addAll(rules.getFirst().allowedPorts());
-        rules.forEach(rule -> ports.retainAll(rule.allowedPorts()));
+        if (!rules.isEmpty()) {
+            ports.addAll(rules.getFirst().allowedPorts());
+            rules.forEach(rule -> ports.retainAll(rule.allowedPorts()));
+        }
+        ports.addAll(defaults.allowedPorts());
         return ports;
     }
 }

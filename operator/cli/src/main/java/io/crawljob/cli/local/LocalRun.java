@@ -75,14 +75,13 @@ final class LocalRun {
         var queueSpec = queueSpec();
         try (var server = QueueServer.open(folder, options.redis(), metadata.getUid());
                 var queue = RedisQueue.connect(server.settings());
-                var keeping = RedisQueue.connect(server.settings());
                 var fetcher = new Fetcher();
                 var records = new Records(folder, queue.jobs(), plan.plan().job());
                 var workers = new LocalWorkers(
                         queueKey,
                         server.settings(),
                         queueSpec.workers().concurrency(),
-                        LocalWorkers.parts(queue, keeping, fetcher, clock))) {
+                        LocalWorkers.parts(queue, fetcher, clock))) {
             Politeness.publish(manifest, options.allowPrivate(), queue.shared(), clock.instant());
             var scale = new LocalScale(queueSpec.workers(), options.workers());
             var loop = new CrawlLoop(

@@ -44,9 +44,8 @@ final class LocalWorkers implements AutoCloseable {
         this.parts = parts;
     }
 
-    static Worker.Parts parts(RedisQueue queue, RedisQueue keeping, Fetcher fetcher, Clock clock) {
-        return new Worker.Parts(
-                QueuePorts.of(queue), QueuePorts.of(keeping), fetcher, new SimpleMeterRegistry(), clock);
+    static Worker.Parts parts(RedisQueue queue, Fetcher fetcher, Clock clock) {
+        return new Worker.Parts(QueuePorts.of(queue), fetcher, new SimpleMeterRegistry(), clock);
     }
 
     int size() {

@@ -1,6 +1,7 @@
 package io.crawljob.cli.local;
 
 import io.crawljob.cli.manifest.Manifest;
+import io.crawljob.engine.address.AddressPolicy;
 import io.crawljob.operator.hostpolicy.HostPolicyMapper;
 import io.crawljob.queue.HostPolicies;
 import io.crawljob.queue.SharedState;
@@ -13,6 +14,7 @@ final class Politeness {
     private static final long DELAY_MILLIS = 1_000;
     private static final int AT_ONCE = 1;
     private static final List<String> EVERYBODY = List.of("*");
+    private static final List<Integer> EVERY_PORT = List.of(AddressPolicy.EVERY_PORT);
 
     private Politeness() {}
 
@@ -33,6 +35,6 @@ final class Politeness {
                 rule.blockedUntilEpochMillis(),
                 true,
                 EVERYBODY,
-                rule.allowedPorts());
+                EVERY_PORT);
     }
 }

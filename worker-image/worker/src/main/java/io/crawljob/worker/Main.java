@@ -52,12 +52,9 @@ public final class Main {
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (var gc = new JvmGcMetrics();
                 var queue = RedisQueue.connect(settings.redis());
-                var keeping = RedisQueue.connect(settings.redis());
                 var fetcher = new Fetcher();
                 var worker = new Worker(
-                        settings,
-                        new Worker.Parts(
-                                QueuePorts.of(queue), QueuePorts.of(keeping), fetcher, metrics, Clock.systemUTC()));
+                        settings, new Worker.Parts(QueuePorts.of(queue), fetcher, metrics, Clock.systemUTC()));
                 var probes = new ProbeServer(settings.httpPort(), worker.health(), metrics)) {
             gc.bindTo(metrics);
             new JvmMemoryMetrics().bindTo(metrics);

@@ -6,7 +6,6 @@ import io.crawljob.worker.hand.Hands;
 import io.crawljob.worker.hand.QueuePorts;
 import io.crawljob.worker.page.PageParts;
 import io.crawljob.worker.page.PageWork;
-import io.crawljob.worker.policy.Policies;
 import io.crawljob.worker.probe.Health;
 import io.crawljob.worker.probe.WorkerMetrics;
 import io.crawljob.worker.request.Requests;
@@ -28,13 +27,9 @@ import java.util.random.RandomGenerator;
 public final class Worker implements AutoCloseable {
 
     /**
-     * What a worker is built over, and does not close.
-     *
-     * @param queue for leasing and working
-     * @param keeping the same queue over a connection of its own, for extending leases
-     * @param fetcher may be shared by workers
+     * What a worker is built over, and does not close; workers of one process may share all of it.
      */
-    public record Parts(QueuePorts queue, QueuePorts keeping, Fetcher fetcher, MeterRegistry metrics, Clock clock) {}
+    public record Parts(QueuePorts queue, Fetcher fetcher, MeterRegistry metrics, Clock clock) {}
 
     private final Health health;
     private final Requests requests;
@@ -44,13 +39,12 @@ public final class Worker implements AutoCloseable {
         var clock = parts.clock();
         var metrics = new WorkerMetrics(parts.metrics());
         health = new Health(clock);
-        var policies = new Policies(parts.queue().shared());
-        requests = new Requests(parts.queue().gate(), policies, parts.fetcher(), metrics, Sleeper.REAL);
+        requests = new Requests(parts.queue().gate(), parts.queue().shared(), parts.fetcher(), metrics, Sleeper.REAL);
         var robots = new RobotsBook(parts.queue().shared(), new RobotsFetch(requests), clock);
         var sitemaps = new SitemapWalk(new SitemapFetch(requests, Sleeper.REAL), new SitemapReader());
         var pageParts = new PageParts(settings, parts.queue().frontier(), requests, robots, sitemaps, metrics, clock);
         var work = new PageWork(pageParts, RandomGenerator.getDefault());
-        hands = new Hands(settings, parts.queue(), parts.keeping(), work, new Hands.Probes(health, metrics));
+        hands = new Hands(settings, parts.queue(), work, new Hands.Probes(health, metrics));
     }
 
     public void start() {

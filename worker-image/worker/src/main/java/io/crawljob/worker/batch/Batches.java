@@ -57,6 +57,11 @@ public final class Batches<I, O> implements AutoCloseable {
         }
     }
 
+    /** Inputs that no call has taken yet. */
+    int waiting() {
+        return queue.size();
+    }
+
     private void run() {
         while (!closed) {
             var batch = new ArrayList<Waiting<I, O>>(size);

@@ -31,11 +31,7 @@ public final class Hands implements AutoCloseable {
     private final Thread leasing;
     private final Thread keeping;
 
-    /**
-     * @param ports for the loop and the work
-     * @param keeping for the leases' extension, over another connection
-     */
-    public Hands(WorkerSettings settings, QueuePorts ports, QueuePorts keeping, ItemWork work, Probes probes) {
+    public Hands(WorkerSettings settings, QueuePorts ports, ItemWork work, Probes probes) {
         this.settings = settings;
         this.ports = ports;
         this.health = probes.health();
@@ -44,7 +40,7 @@ public final class Hands implements AutoCloseable {
         var crew = new Crew(work, settling, hand, probes.metrics(), settings.concurrency());
         this.loop = new LeaseLoop(ports.frontier(), settings, health, link, crew);
         this.leasing = Thread.ofVirtual().name("lease").unstarted(loop);
-        var keeper = new LeaseKeeper(keeping, settings, hand, link, Sleeper.REAL);
+        var keeper = new LeaseKeeper(ports, settings, hand, link, Sleeper.REAL);
         // A platform thread, so that busy virtual ones cannot keep it from running.
         this.keeping = Thread.ofPlatform().daemon().name("extend").unstarted(keeper);
         probes.metrics().watch(hand::size);

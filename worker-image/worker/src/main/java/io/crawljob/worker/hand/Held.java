@@ -41,7 +41,7 @@ public final class Held {
         return generation;
     }
 
-    /** Who holds its places at the gate: unique, because the lease number is. */
+    /** Who holds its places at the gate: unique, because the lease number is; what stands before the first bar is who waits in line there, which is the job. */
     public String member() {
         var token = lease.token();
         return "%s|%x|%d".formatted(token.job(), token.id(), token.number());

@@ -5,16 +5,16 @@ import io.crawljob.queue.Gate;
 import io.crawljob.queue.QueueUnavailableException;
 import io.crawljob.worker.settings.WorkerSettings;
 import io.crawljob.worker.time.Sleeper;
-import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what is in hand: extends leases and places every few seconds, on a thread and over a connection of its own, so that neither a busy loop nor a full
- * pipe lets them run out. What Redis says is lost is stopped.
+ * Keeps what is in hand: extends leases and places every few seconds, on a thread of its own (the queue sends these over a connection of
+ * their own), so that neither a busy loop nor a full pipe lets them run out. What Redis says is lost is stopped.
  */
 final class LeaseKeeper implements Runnable {
 
-    /** A third of a lease, so that two may fail. */
-    private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
 
     private final Frontier frontier;
     private final Gate gate;
@@ -37,7 +37,7 @@ final class LeaseKeeper implements Runnable {
     public void run() {
         try {
             while (true) {
-                sleeper.sleep(EVERY);
+                sleeper.sleep(settings.extendEvery());
                 extend();
             }
         } catch (InterruptedException e) {
@@ -53,6 +53,8 @@ final class LeaseKeeper implements Runnable {
             link.answered();
         } catch (QueueUnavailableException e) {
             link.failed(e);
+        } catch (RuntimeException e) {
+            LOG.error("extending leases failed in a way that it should not; it goes on", e);
         }
     }
 }

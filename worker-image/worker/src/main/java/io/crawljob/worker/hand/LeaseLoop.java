@@ -8,9 +8,13 @@ import io.crawljob.worker.settings.WorkerSettings;
 import io.crawljob.worker.time.BackOff;
 import io.crawljob.worker.time.Sleeper;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Fills free slots with leased items, as long as it is not stopped. One thread. */
 final class LeaseLoop implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseLoop.class);
 
     /** Jobs asked in one round. */
     private static final int JOBS = 16;
@@ -67,6 +71,9 @@ final class LeaseLoop implements Runnable {
             if (wait.isPositive()) crew.wake().await(wait);
         } catch (QueueUnavailableException | QueueFullException e) {
             link.failed(e);
+            backOff.pause();
+        } catch (RuntimeException e) {
+            LOG.error("leasing failed in a way that it should not; it goes on", e);
             backOff.pause();
         }
     }

@@ -5,7 +5,7 @@ import io.crawljob.queue.Gate;
 import io.crawljob.queue.RedisQueue;
 import io.crawljob.queue.SharedState;
 
-/** The queue's ports that a worker uses, over one connection. */
+/** The queue's ports that a worker uses. */
 public record QueuePorts(Frontier frontier, Gate gate, SharedState shared) {
 
     public static QueuePorts of(RedisQueue queue) {

@@ -80,6 +80,7 @@ final class Settling implements AutoCloseable {
                 link.answered();
                 return verdicts;
             } catch (QueueUnavailableException | QueueFullException e) {
+                if (Thread.currentThread().isInterrupted()) throw closed();
                 link.failed(e);
                 pause(backOff);
             }
@@ -95,8 +96,12 @@ final class Settling implements AutoCloseable {
             backOff.pause();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("closed before Redis answered");
+            throw closed();
         }
+    }
+
+    private static CancellationException closed() {
+        return new CancellationException("closed before Redis answered");
     }
 
     @Override

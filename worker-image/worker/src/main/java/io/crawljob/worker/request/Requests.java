@@ -9,33 +9,37 @@ import io.crawljob.engine.fetch.FetchRequest;
 import io.crawljob.engine.fetch.Fetcher;
 import io.crawljob.queue.Gate;
 import io.crawljob.queue.Gate.Report;
+import io.crawljob.queue.HostRule;
+import io.crawljob.queue.QueueUnavailableException;
+import io.crawljob.queue.SharedState;
 import io.crawljob.worker.batch.Batches;
-import io.crawljob.worker.policy.HostRule;
-import io.crawljob.worker.policy.Policies;
 import io.crawljob.worker.probe.WorkerMetrics;
 import io.crawljob.worker.probe.WorkerMetrics.RequestKind;
 import io.crawljob.worker.time.Sleeper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes requests, each with a place at the gate that it holds from before its start to its end. Thread-safe. */
 public final class Requests implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
     private static final int BATCH = 64;
     private static final int UNAVAILABLE = 503;
 
     private final Gate gate;
-    private final Policies policies;
+    private final SharedState shared;
     private final Fetcher fetcher;
     private final WorkerMetrics metrics;
     private final Sleeper sleeper;
     private final Batches<Gate.Request, Gate.Grant> reservations;
     private final Batches<Gate.Request, Boolean> releases;
 
-    public Requests(Gate gate, Policies policies, Fetcher fetcher, WorkerMetrics metrics, Sleeper sleeper) {
+    public Requests(Gate gate, SharedState shared, Fetcher fetcher, WorkerMetrics metrics, Sleeper sleeper) {
         this.gate = gate;
-        this.policies = policies;
+        this.shared = shared;
         this.fetcher = fetcher;
         this.metrics = metrics;
         this.sleeper = sleeper;
@@ -46,7 +50,8 @@ public final class Requests implements AutoCloseable {
 
     /** One request, one hop. Waits up to the gate's horizon for its start. */
     public Asked ask(Want want) throws InterruptedException {
-        var rule = policies.rule(want.url().host());
+        var namespace = want.job().plan().job().namespace();
+        var rule = shared.policies().forHost(want.url().host(), namespace);
         var place = new Gate.Request(want.url().lane(), want.item().member(), rule.budget());
         return switch (reservations.ask(place)) {
             case Gate.Grant.Refused refused -> {
@@ -64,22 +69,42 @@ public final class Requests implements AutoCloseable {
             var begun = System.nanoTime();
             var outcome = fetcher.fetch(request(want, rule));
             metrics.requested(want.kind(), Duration.ofNanos(System.nanoTime() - begun));
-            var report = report(outcome);
-            if (report.isPresent()) gate.report(place.lane(), report.get());
+            tell(place.lane(), report(outcome));
             return outcome;
         } finally {
             want.item().holdsNoMore(place);
+            release(place);
+        }
+    }
+
+    /** An answer that is here is not lost because Redis is away: then the place ends by itself, and the host says so again. */
+    private void tell(String lane, Optional<Report> report) {
+        try {
+            if (report.isPresent()) gate.report(lane, report.get());
+        } catch (QueueUnavailableException e) {
+            LOG.debug("the gate was not told of an answer of {}: {}", lane, e.getMessage());
+        }
+    }
+
+    private void release(Gate.Request place) throws InterruptedException {
+        try {
             releases.ask(place);
+        } catch (QueueUnavailableException e) {
+            LOG.debug("a place in {} was not given back: {}", place.lane(), e.getMessage());
         }
     }
 
     private static FetchRequest request(Want want, HostRule rule) {
-        var addresses =
-                new AddressPolicy(rule.allowsPrivate(want.job().plan().job().namespace()), rule.extraPorts());
-        // The beginning of a robots.txt or a sitemap is of use, that of a page is not what was asked for.
-        var whenTooLarge = want.kind() == RequestKind.PAGE ? WhenTooLarge.FAIL : WhenTooLarge.CUT;
-        var limits = new FetchLimits(want.job().timeout(), want.maxBytes(), whenTooLarge);
+        var addresses = new AddressPolicy(rule.privateAddresses(), rule.extraPorts());
+        var limits = new FetchLimits(want.job().timeout(), want.maxBytes(), whenTooLarge(want.kind()));
         return new FetchRequest(want.url(), want.job().userAgent(), limits, addresses);
+    }
+
+    private static WhenTooLarge whenTooLarge(RequestKind kind) {
+        return switch (kind) {
+            case PAGE -> WhenTooLarge.FAIL;
+            case ROBOTS, SITEMAP -> WhenTooLarge.CUT;
+        };
     }
 
     private List<Boolean> releaseAll(List<Gate.Request> places) {

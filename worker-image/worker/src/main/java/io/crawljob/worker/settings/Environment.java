@@ -73,7 +73,16 @@ public final class Environment {
                 number(Key.CRAWL_BATCH_SIZE, 1, 1_000), Duration.ofMillis(number(Key.CRAWL_BATCH_MILLIS, 0, 1_000)));
         var limitedFor = Duration.ofSeconds(number(Key.CRAWL_LIMITED_SECONDS, 1, 2_592_000));
         if (!problems.isEmpty()) return new Parsed.Invalid(problems);
-        return new Parsed.Valid(new WorkerSettings(redis, queue, worker, concurrency, port, drain, batch, limitedFor));
+        return new Parsed.Valid(new WorkerSettings(
+                redis,
+                queue,
+                worker,
+                concurrency,
+                port,
+                drain,
+                batch,
+                WorkerSettings.DEFAULT_EXTEND_EVERY,
+                limitedFor));
     }
 
     private void refuseUnknown() {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param httpPort of {@code /healthz}, {@code /readyz} and {@code /metrics}; 0 for any free one
  * @param drain how long what is in hand may go on after SIGTERM before it is put back
  * @param batch how settlements are grouped
+ * @param extendEvery how often leases are extended: at most a third of a lease, so that two extensions may fail
  * @param limitedFor a lane that stays limited (429, 503) for longer turns its items into dead letters
  */
 public record WorkerSettings(
@@ -22,6 +23,7 @@ public record WorkerSettings(
         int httpPort,
         Duration drain,
         Batch batch,
+        Duration extendEvery,
         Duration limitedFor) {
 
     /** @param maxWait before a batch goes out that is not full */
@@ -31,6 +33,7 @@ public record WorkerSettings(
 
     public static final int DEFAULT_CONCURRENCY = 32;
     public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(25);
+    public static final Duration DEFAULT_EXTEND_EVERY = Duration.ofSeconds(5);
     public static final Duration DEFAULT_LIMITED_FOR = Duration.ofHours(12);
 
     public WorkerSettings {
@@ -40,14 +43,26 @@ public record WorkerSettings(
     /** All defaults, and no port of its own to choose: for a worker inside another process. */
     public static WorkerSettings of(RedisSettings redis, QueueKey queue, String worker) {
         return new WorkerSettings(
-                redis, queue, worker, DEFAULT_CONCURRENCY, 0, DEFAULT_DRAIN, Batch.DEFAULT, DEFAULT_LIMITED_FOR);
+                redis,
+                queue,
+                worker,
+                DEFAULT_CONCURRENCY,
+                0,
+                DEFAULT_DRAIN,
+                Batch.DEFAULT,
+                DEFAULT_EXTEND_EVERY,
+                DEFAULT_LIMITED_FOR);
     }
 
     public WorkerSettings withConcurrency(int value) {
-        return new WorkerSettings(redis, queue, worker, value, httpPort, drain, batch, limitedFor);
+        return new WorkerSettings(redis, queue, worker, value, httpPort, drain, batch, extendEvery, limitedFor);
     }
 
     public WorkerSettings withLimitedFor(Duration value) {
-        return new WorkerSettings(redis, queue, worker, concurrency, httpPort, drain, batch, value);
+        return new WorkerSettings(redis, queue, worker, concurrency, httpPort, drain, batch, extendEvery, value);
+    }
+
+    public WorkerSettings withExtendEvery(Duration value) {
+        return new WorkerSettings(redis, queue, worker, concurrency, httpPort, drain, batch, value, limitedFor);
     }
 }

@@ -1,0 +1,66 @@
+package io.crawljob.worker;
+
+import io.crawljob.queue.Discovery;
+import io.crawljob.queue.Frontier;
+import io.crawljob.queue.JobKey;
+import io.crawljob.queue.Leased;
+import io.crawljob.queue.NewItem;
+import io.crawljob.queue.Pick;
+import io.crawljob.queue.Plan;
+import io.crawljob.queue.QueueKey;
+import io.crawljob.queue.Settlement;
+import io.crawljob.queue.Token;
+import io.crawljob.queue.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A frontier that breaks, as code does that recurses too deeply, over a page with a certain link. */
+record BrittleFrontier(Frontier real, String poison) implements Frontier {
+
+    @Override
+    public Discovery discover(Token token, String worker, List<NewItem> links) {
+        if (links.stream().anyMatch(link -> link.payload().contains(poison))) throw new StackOverflowError();
+        return real.discover(token, worker, links);
+    }
+
+    @Override
+    public Pick pick(QueueKey queue, String worker, int k) {
+        return real.pick(queue, worker, k);
+    }
+
+    @Override
+    public Leased lease(JobKey job, String worker, int n) {
+        return real.lease(job, worker, n);
+    }
+
+    @Override
+    public Optional<Plan> plan(JobKey job) {
+        return real.plan(job);
+    }
+
+    @Override
+    public void countSkipped(JobKey job, Map<String, Skipped> byRule) {
+        real.countSkipped(job, byRule);
+    }
+
+    @Override
+    public List<Verdict> settle(JobKey job, String worker, List<Settlement> settlements) {
+        return real.settle(job, worker, settlements);
+    }
+
+    @Override
+    public Settled settleAndLease(JobKey job, String worker, List<Settlement> settlements, int n) {
+        return real.settleAndLease(job, worker, settlements, n);
+    }
+
+    @Override
+    public List<Token> extend(QueueKey queue, String worker, List<Token> tokens) {
+        return real.extend(queue, worker, tokens);
+    }
+
+    @Override
+    public void leave(QueueKey queue, String worker) {
+        real.leave(queue, worker);
+    }
+}

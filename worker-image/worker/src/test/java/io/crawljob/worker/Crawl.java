@@ -1,0 +1,194 @@
+package io.crawljob.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.crawljob.engine.address.AddressPolicy;
+import io.crawljob.engine.fetch.Fetcher;
+import io.crawljob.engine.url.CanonicalUrl;
+import io.crawljob.queue.HostPolicies;
+import io.crawljob.queue.HostPolicies.Rule;
+import io.crawljob.queue.JobKey;
+import io.crawljob.queue.Jobs;
+import io.crawljob.queue.NewItem;
+import io.crawljob.queue.PageItem;
+import io.crawljob.queue.Plan;
+import io.crawljob.queue.QueueKey;
+import io.crawljob.queue.QueueTimes;
+import io.crawljob.queue.QueueUnavailableException;
+import io.crawljob.queue.RedisQueue;
+import io.crawljob.queue.RedisServerProcess;
+import io.crawljob.queue.Snapshot;
+import io.crawljob.worker.hand.QueuePorts;
+import io.crawljob.worker.settings.WorkerSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whole crawls on a real Redis: opens jobs, runs workers, and reads what came of it. */
+final class Crawl implements AutoCloseable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    static final QueueKey QUEUE = new QueueKey("research", "default");
+
+    private final RedisServerProcess redis;
+    private final QueueTimes times;
+    private final RedisQueue queue;
+    private final Fetcher fetcher = new Fetcher();
+    private final List<Running> running = new ArrayList<>();
+
+    /** A worker with a connection of its own, as if it were a process. */
+    record Running(Worker worker, RedisQueue queue) implements AutoCloseable {
+        @Override
+        public void close() {
+            worker.close();
+            queue.close();
+        }
+    }
+
+    Crawl(RedisServerProcess redis) {
+        this(redis, QueueTimes.DEFAULT);
+    }
+
+    Crawl(RedisServerProcess redis, QueueTimes times) {
+        this.redis = redis;
+        this.times = times;
+        this.queue = RedisQueue.connect(redis.settings(), times);
+        politeness(Duration.ZERO, 8);
+    }
+
+    /** For every host; the test's sites are on a private address. */
+    void politeness(Duration delay, int maxConcurrent) {
+        var defaults = new Rule(
+                "default",
+                List.of(),
+                delay.toMillis(),
+                maxConcurrent,
+                null,
+                null,
+                true,
+                List.of("*"),
+                List.of(AddressPolicy.EVERY_PORT));
+        queue.shared().publish(new HostPolicies(System.nanoTime(), defaults, List.of()));
+    }
+
+    Jobs jobs() {
+        return queue.jobs();
+    }
+
+    RedisQueue queue() {
+        return queue;
+    }
+
+    JobKey submit(Plan plan) {
+        queue.jobs().open(plan);
+        var withSitemaps = plan.scope().sitemaps() != Plan.Sitemaps.IGNORE;
+        var seeds = plan.scope().seeds().stream()
+                .map(seed -> CanonicalUrl.parse(seed).orElseThrow())
+                .map(seed -> new NewItem(
+                        seed.lane(), seed.fingerprint(), 0, new PageItem(seed.toString(), null, withSitemaps).encode()))
+                .toList();
+        queue.jobs().seed(plan.job(), seeds);
+        queue.jobs().seeded(plan.job());
+        return plan.job();
+    }
+
+    WorkerSettings settings(String name) {
+        return WorkerSettings.of(redis.settings(), QUEUE, name).withConcurrency(8);
+    }
+
+    Running startWorker(String name) {
+        return startWorker(settings(name));
+    }
+
+    Running startWorker(WorkerSettings settings) {
+        var own = RedisQueue.connect(redis.settings(), times);
+        return startWorker(settings, own, QueuePorts.of(own));
+    }
+
+    Running startWorker(WorkerSettings settings, RedisQueue own, QueuePorts ports) {
+        var parts = new Worker.Parts(ports, fetcher, new SimpleMeterRegistry(), Clock.systemUTC());
+        var started = new Running(new Worker(settings, parts), own);
+        started.worker().start();
+        running.add(started);
+        return started;
+    }
+
+    /** Submits the plan, crawls it with one worker, and waits for its end. */
+    Ended crawl(Plan plan) {
+        var job = submit(plan);
+        startWorker("worker-" + running.size());
+        return awaitEnd(job);
+    }
+
+    Ended awaitEnd(JobKey job) {
+        await().atMost(LONGEST)
+                .pollInterval(Duration.ofMillis(20))
+                .ignoreException(QueueUnavailableException.class)
+                .untilAsserted(() -> assertThat(queue.jobs().finish(job))
+                        .as(() -> "the job that stands at " + snapshot(job))
+                        .isInstanceOf(Jobs.Finish.Closed.class));
+        return new Ended(snapshot(job), records(job));
+    }
+
+    Snapshot snapshot(JobKey job) {
+        return queue.jobs().snapshots(List.of(job)).getFirst().orElseThrow();
+    }
+
+    private List<JsonNode> records(JobKey job) {
+        return queue.jobs().results(job, "0", 10_000).stream()
+                .map(entry -> read(entry.json()))
+                .toList();
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record that is no JSON: " + json, e);
+        }
+    }
+
+    /** How a crawl ended. */
+    record Ended(Snapshot snapshot, List<JsonNode> records) {
+
+        List<String> urls() {
+            return records.stream().map(record -> record.get("url").asText()).toList();
+        }
+
+        JsonNode record(String url) {
+            return records.stream()
+                    .filter(record -> record.get("url").asText().equals(url))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        long failed(String name) {
+            return count(snapshot.failures(), name);
+        }
+
+        long excluded(String name) {
+            return count(snapshot.exclusions(), name);
+        }
+
+        private static long count(List<Snapshot.Tally> tallies, String name) {
+            return tallies.stream()
+                    .filter(tally -> tally.name().equals(name))
+                    .mapToLong(Snapshot.Tally::count)
+                    .sum();
+        }
+    }
+
+    @Override
+    public void close() {
+        running.forEach(Running::close);
+        fetcher.close();
+        queue.close();
+    }
+}

@@ -1,0 +1,40 @@
+package io.crawljob.worker;
+
+import io.crawljob.queue.JobKey;
+import io.crawljob.queue.Plan;
+import io.crawljob.queue.PlanCodec;
+import io.crawljob.queue.Priority;
+import java.util.List;
+import java.util.UUID;
+
+/** Plans for tests: one site, quick retries, no politeness of the job's own. */
+public final class TestPlans {
+
+    private TestPlans() {}
+
+    public static Plan plan(String... seeds) {
+        return plan(new JobKey("research", UUID.randomUUID().toString()), scope(seeds));
+    }
+
+    public static Plan.Scope scope(String... seeds) {
+        return new Plan.Scope(List.of(seeds), true, Plan.Within.HOST, Plan.Sitemaps.IGNORE, List.of(), List.of(), 20);
+    }
+
+    public static Plan plan(JobKey job, Plan.Scope scope) {
+        return new Plan(
+                PlanCodec.VERSION,
+                job,
+                "handbook",
+                "default",
+                1,
+                1,
+                Priority.NORMAL,
+                scope,
+                new Plan.Limits(10_000, null, null),
+                new Plan.Fetch("crawljob-test/1.0 (+https://example.org/bot)", 10, 1_000_000, true),
+                new Plan.Politeness(0, 8, null),
+                new Plan.Retry(3, 0, 1, 1, List.of(0)),
+                new Plan.Extract(true, false),
+                new Plan.Store(100_000, 256L << 20));
+    }
+}

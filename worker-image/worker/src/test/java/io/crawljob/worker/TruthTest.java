@@ -1,0 +1,326 @@
+package io.crawljob.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crawljob.queue.JobKey;
+import io.crawljob.queue.JobState;
+import io.crawljob.queue.Plan;
+import io.crawljob.queue.RedisServerProcess;
+import io.crawljob.worker.site.Site;
+import io.crawljob.worker.site.Site.Answer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whole small crawls, each compared with all that is there to find. */
+@Timeout(60)
+class TruthTest {
+
+    private static final RedisServerProcess REDIS = RedisServerProcess.start();
+    private final Site site = new Site();
+    private final Crawl crawl = new Crawl(REDIS);
+
+    @AfterAll
+    static void stopRedis() {
+        REDIS.close();
+    }
+
+    @AfterEach
+    void close() {
+        crawl.close();
+        site.close();
+    }
+
+    @Test
+    void findsEveryPageOnceWhateverItsSpelling() {
+        site.on("/", Answer.page("Home", "a", "/a#part", "./x/../a", "/%61", "HTTP://127.0.0.1:%d/a".formatted(port())))
+                .on("/a", Answer.page("A", "/", "b", "/a"))
+                .on("/b", Answer.page("B", "/a?", "/c/"))
+                .on("/c/", Answer.page("C", "../b"));
+
+        var ended = crawl.crawl(TestPlans.plan(site.url("/")));
+
+        assertThat(ended.urls()).containsExactlyInAnyOrder(urls("/", "/a", "/b", "/c/"));
+        assertThat(site.hits()).hasSize(5);
+        assertThat(site.hits("/robots.txt")).hasSize(1);
+        assertThat(ended.snapshot().state()).isEqualTo(JobState.FINISHED);
+        assertThat(ended.snapshot().discovered()).isEqualTo(4);
+        assertThat(ended.snapshot().done()).isEqualTo(4);
+    }
+
+    @Test
+    void aRecordSaysAllThatTheContractNames() {
+        site.on("/", Answer.page("Home", "/a"))
+                .on(
+                        "/a",
+                        Answer.html("<html lang=en><head><title>A page</title>"
+                                + "<meta name=description content='About A'></head><body>x</body></html>"));
+        var plan = TestPlans.plan(site.url("/"));
+
+        var record = crawl.crawl(plan).record(site.url("/a"));
+
+        assertThat(record.get("job").asText()).isEqualTo("research/handbook");
+        assertThat(record.get("uid").asText()).isEqualTo(plan.job().uid());
+        assertThat(record.get("run").asInt()).isEqualTo(1);
+        assertThat(record.get("finalUrl").asText()).isEqualTo(site.url("/a"));
+        assertThat(record.get("httpStatus").asInt()).isEqualTo(200);
+        assertThat(record.get("contentType").asText()).isEqualTo("text/html");
+        assertThat(record.get("bytes").asInt()).isEqualTo(110);
+        assertThat(record.get("depth").asInt()).isEqualTo(1);
+        assertThat(record.get("parent").asText()).isEqualTo(site.url("/"));
+        assertThat(record.get("fetchedAt").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
+        assertThat(record.get("attempt").asInt()).isEqualTo(1);
+        assertThat(record.get("title").asText()).isEqualTo("A page");
+        assertThat(record.get("language").asText()).isEqualTo("en");
+        assertThat(record.get("metadata").get("description").asText()).isEqualTo("About A");
+        assertThat(record.has("links")).isFalse();
+        assertThat(record.has("warnings")).isFalse();
+    }
+
+    @Test
+    void aRedirectWithinTheHostIsOnePageUnderTheUrlThatWasAskedFor() {
+        site.on("/", Answer.page("Home", "/old"))
+                .on("/old", Answer.redirect("/older"))
+                .on("/older", Answer.redirect("/new"))
+                .on("/new", Answer.page("New", "/new", "/"));
+
+        var ended = crawl.crawl(TestPlans.plan(site.url("/")));
+
+        assertThat(ended.urls()).containsExactlyInAnyOrder(urls("/", "/old"));
+        assertThat(ended.record(site.url("/old")).get("finalUrl").asText()).isEqualTo(site.url("/new"));
+        assertThat(site.hits("/new")).hasSize(1);
+    }
+
+    @Test
+    void aPageThatIsReachedByALinkAndByARedirectHasOneRecord() {
+        site.on("/", Answer.page("Home", "/old", "/new"))
+                .on("/old", Answer.redirect("/new"))
+                .on("/new", Answer.page("New"));
+
+        var ended = crawl.crawl(TestPlans.plan(site.url("/")));
+
+        assertThat(ended.urls()).hasSize(2).contains(site.url("/"));
+        assertThat(ended.records().stream().map(record -> record.get("finalUrl").asText()))
+                .doesNotHaveDuplicates()
+                .contains(site.url("/new"));
+        assertThat(ended.excluded("Duplicate")).isEqualTo(1);
+    }
+
+    @Test
+    void aRedirectToAnotherHostBecomesAnItemOfThatHost() {
+        try (var other = new Site()) {
+            site.on("/", Answer.redirect(other.url("/there")));
+            other.on("/there", Answer.page("There"));
+            var scope = new Plan.Scope(
+                    List.of(site.url("/")), true, Plan.Within.ANY, Plan.Sitemaps.IGNORE, List.of(), List.of(), 20);
+
+            var ended = crawl.crawl(TestPlans.plan(new JobKey("research", "cross"), scope));
+
+            assertThat(ended.urls()).containsExactly(other.url("/there"));
+            assertThat(ended.excluded("Redirected")).isEqualTo(1);
+            assertThat(other.hits("/robots.txt")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aRedirectOutOfTheScopeIsNotFollowed() {
+        try (var other = new Site()) {
+            other.on("/there", Answer.page("There"));
+            site.on("/", Answer.page("Home", "/away")).on("/away", Answer.redirect(other.url("/there")));
+
+            var ended = crawl.crawl(TestPlans.plan(site.url("/")));
+
+            assertThat(ended.urls()).containsExactly(site.url("/"));
+            assertThat(ended.excluded("OutOfScope")).isEqualTo(1);
+            assertThat(other.hits()).isEmpty();
+        }
+    }
+
+    @Test
+    void circlesAndEndlessChainsOfRedirectsEndAsFailures() {
+        site.on("/", Answer.page("Home", "/circle", "/chain0"))
+                .on("/circle", Answer.redirect("/circle2"))
+                .on("/circle2", Answer.redirect("/circle"));
+        for (var i = 0; i < 20; i++) site.on("/chain" + i, Answer.redirect("/chain" + (i + 1)));
+
+        var ended = crawl.crawl(TestPlans.plan(site.url("/")));
+
+        assertThat(ended.urls()).containsExactly(site.url("/"));
+        assertThat(ended.failed("Redirect")).isEqualTo(2);
+        assertThat(site.hits("/chain10")).hasSize(1);
+        assertThat(site.hits("/chain11")).isEmpty();
+    }
+
+    @Test
+    void aMissingPageIsADeadLetterAndIsAskedForOnce() {
+        site.on("/", Answer.page("Home", "/missing"));
+
+        var ended = crawl.crawl(TestPlans.plan(site.url("/")));
+
+        assertThat(ended.failed("Http4xx")).as("%s", ended).isEqualTo(1);
+        assertThat(ended.snapshot().failed()).isEqualTo(1);
+        assertThat(site.hits("/missing")).hasSize(1);
+    }
+
+    @Test
+    void aFlakyPageIsTriedAgainAndItsRecordSaysWhichTryItWas() {
+        site.on("/", Answer.page("Home", "/flaky"))
+                .on("/flaky", time -> time < 3 ? Answer.status(500) : Answer.page("Flaky"));
+
+        var ended = crawl.crawl(TestPlans.plan(site.url("/")));
+
+        assertThat(ended.record(site.url("/flaky")).get("attempt").asInt()).isEqualTo(3);
+        assertThat(ended.snapshot().retries()).isEqualTo(2);
+        assertThat(site.hits("/flaky")).hasSize(3);
+    }
+
+    @Test
+    void aPageThatStaysBrokenIsADeadLetterAfterItsRetries() {
+        site.on("/", Answer.page("Home", "/broken")).on("/broken", Answer.status(500));
+
+        var ended = crawl.crawl(TestPlans.plan(site.url("/")));
+
+        assertThat(ended.failed("Http5xx")).isEqualTo(1);
+        assertThat(site.hits("/broken")).hasSize(4);
+    }
+
+    @Test
+    void aHostThatAsksToWaitIsLeftAloneForThatLongAndNoTryIsCounted() {
+        site.on("/", Answer.page("Home", "/limited", "/other"))
+                .on(
+                        "/limited",
+                        time -> time == 1 ? Answer.status(429).with("Retry-After", "1") : Answer.page("Limited"))
+                .on("/other", Answer.page("Other"));
+
+        var ended = crawl.crawl(TestPlans.plan(site.url("/")));
+
+        assertThat(ended.urls()).hasSize(3);
+        assertThat(ended.record(site.url("/limited")).get("attempt").asInt()).isEqualTo(1);
+        assertThat(ended.snapshot().retries()).isZero();
+        var hits = site.hits("/limited");
+        assertThat(Duration.between(hits.get(0).ended(), hits.get(1).begun()))
+                .isGreaterThanOrEqualTo(Duration.ofMillis(990));
+    }
+
+    @Test
+    void whatRobotsForbidIsNotAskedForAndNotAFailure() {
+        site.on("/robots.txt", Answer.text("User-agent: *\nDisallow: /secret\n"))
+                .on("/", Answer.page("Home", "/secret/x", "/open", "/jump"))
+                .on("/open", Answer.page("Open"))
+                .on("/jump", Answer.redirect("/secret/y"))
+                .on("/secret/x", Answer.page("Secret"))
+                .on("/secret/y", Answer.page("Secret"));
+
+        var ended = crawl.crawl(TestPlans.plan(site.url("/")));
+
+        assertThat(ended.urls()).containsExactlyInAnyOrder(urls("/", "/open"));
+        assertThat(ended.excluded("RobotsDenied")).isEqualTo(2);
+        assertThat(site.hits()).noneMatch(hit -> hit.path().startsWith("/secret"));
+    }
+
+    @Test
+    void robotsThatCannotBeHadNowMakeTheHostWait() {
+        site.on("/robots.txt", time -> time == 1 ? Answer.status(503) : Answer.text("User-agent: *\nDisallow: /no\n"))
+                .on("/", Answer.page("Home", "/no"));
+
+        var ended = crawl.crawl(TestPlans.plan(site.url("/")));
+
+        assertThat(ended.urls()).containsExactly(site.url("/"));
+        assertThat(ended.snapshot().retries()).isZero();
+        assertThat(site.hits("/robots.txt")).hasSize(2);
+        assertThat(site.hits("/").getFirst().begun())
+                .isAfter(site.hits("/robots.txt").get(1).begun());
+    }
+
+    @Test
+    void readsEveryCharsetAndRecordsWhatIsNoPage() {
+        var latin = "<html><head><title>Größe</title></head></html>".getBytes(StandardCharsets.ISO_8859_1);
+        var utf16 = "<html><head><title>Größe</title></head></html>".getBytes(StandardCharsets.UTF_16);
+        site.on("/", Answer.page("Home", "/latin", "/utf16", "/file.pdf"))
+                .on("/latin", Answer.of(200, "text/html; charset=iso-8859-1", latin))
+                .on("/utf16", Answer.of(200, "text/html", utf16))
+                .on("/file.pdf", Answer.of(200, "application/pdf", new byte[] {'%', 'P', 'D', 'F', 0, 1, 2}));
+
+        var ended = crawl.crawl(TestPlans.plan(site.url("/")));
+
+        assertThat(ended.record(site.url("/latin")).get("title").asText()).isEqualTo("Größe");
+        assertThat(ended.record(site.url("/utf16")).get("title").asText()).isEqualTo("Größe");
+        var pdf = ended.record(site.url("/file.pdf"));
+        assertThat(pdf.get("contentType").asText()).isEqualTo("application/pdf");
+        assertThat(pdf.get("bytes").asInt()).isEqualTo(7);
+        assertThat(pdf.has("title")).isFalse();
+    }
+
+    @Test
+    void followsNoLinkThatIsNone() {
+        site.on(
+                        "/",
+                        Answer.html("<!-- <a href='/comment'>x</a> --><script>var a = '<a href=\"/script\">'</script>"
+                                + "<a href='javascript:alert(1)'>j</a><a href='data:text/html,x'>d</a>"
+                                + "<a href='/nofollow' rel='nofollow'>n</a><a href='mailto:a@example.org'>m</a>"
+                                + "<a href='/quiet'>q</a><a href='/hidden'>h</a>"))
+                .on("/quiet", Answer.html("<meta name=robots content=nofollow><a href='/behind'>b</a>"))
+                .on("/hidden", Answer.html("<meta name=robots content=noindex><a href='/found'>f</a>"))
+                .on("/found", Answer.page("Found"));
+
+        var ended = crawl.crawl(TestPlans.plan(site.url("/")));
+
+        assertThat(ended.urls()).containsExactlyInAnyOrder(urls("/", "/quiet", "/found"));
+        assertThat(ended.excluded("NoIndex")).isEqualTo(1);
+        assertThat(ended.snapshot().excluded()).isEqualTo(1);
+        assertThat(ended.snapshot().skippedLinks()).isEqualTo(2);
+        assertThat(site.hits().stream().map(Site.Hit::path))
+                .containsExactlyInAnyOrder("/robots.txt", "/", "/quiet", "/hidden", "/found");
+    }
+
+    @Test
+    void linksOutOfScopeAreCountedByTheirRuleWithASample() {
+        site.on("/", Answer.page("Home", "/archive/1", "/archive/2", "https://example.org/", "/a"))
+                .on("/a", Answer.page("A"));
+        var scope = new Plan.Scope(
+                List.of(site.url("/")),
+                true,
+                Plan.Within.HOST,
+                Plan.Sitemaps.IGNORE,
+                List.of(),
+                List.of("/archive/.*"),
+                20);
+
+        var ended = crawl.crawl(TestPlans.plan(new JobKey("research", "skipped"), scope));
+
+        assertThat(ended.urls()).hasSize(2);
+        assertThat(ended.snapshot().skippedLinks()).isEqualTo(3);
+        assertThat(ended.excluded("Excluded")).isEqualTo(2);
+        assertThat(ended.excluded("OutOfScope")).isEqualTo(1);
+    }
+
+    @Test
+    void aBatchOfUrlsFollowsNoLink() {
+        site.on("/a", Answer.page("A", "/b")).on("/b", Answer.page("B")).on("/c", Answer.page("C"));
+        var scope = new Plan.Scope(
+                List.of(site.url("/a"), site.url("/c")),
+                false,
+                Plan.Within.PAGE,
+                Plan.Sitemaps.IGNORE,
+                List.of(),
+                List.of(),
+                0);
+
+        var ended = crawl.crawl(TestPlans.plan(new JobKey("research", "batch"), scope));
+
+        assertThat(ended.urls()).containsExactlyInAnyOrder(urls("/a", "/c"));
+    }
+
+    private int port() {
+        return java.net.URI.create(site.url("/")).getPort();
+    }
+
+    private String[] urls(String... paths) {
+        return Stream.of(paths).map(site::url).toArray(String[]::new);
+    }
+}

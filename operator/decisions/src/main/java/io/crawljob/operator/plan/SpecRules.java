@@ -117,14 +117,6 @@ final class SpecRules {
         problems.range("spec.retry.backoff.initialSeconds", retry.backoff().initialSeconds(), 1, 86_400);
         problems.range("spec.retry.backoff.factor", retry.backoff().factor(), 1, 100);
         problems.range("spec.retry.backoff.maxSeconds", retry.backoff().maxSeconds(), 1, 604_800);
-        if (retry.backoff().initialSeconds() > retry.backoff().maxSeconds()) {
-            problems.invalid(
-                    "spec.retry.backoff.initialSeconds",
-                    "is %d, more than maxSeconds (%d): lower it"
-                            .formatted(
-                                    retry.backoff().initialSeconds(),
-                                    retry.backoff().maxSeconds()));
-        }
     }
 
     private void site(Site site) {

@@ -66,7 +66,7 @@ final class StepRunner {
             case Step.Seed seed -> seed(seed);
             case Step.Seeded seeded -> jobs.seeded(seeded.job());
             case Step.Cancel cancel -> jobs.cancel(cancel.job());
-            case Step.Redrive redrive -> jobs.redrive(redrive.job(), redrive.failureClass());
+            case Step.Redrive redrive -> jobs.redrive(redrive.job(), redrive.failureClass(), redrive.run());
             case Step.Finish finish -> {
                 return jobs.finish(finish.job()) instanceof Jobs.Finish.Closed;
             }

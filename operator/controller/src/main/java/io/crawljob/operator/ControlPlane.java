@@ -1,5 +1,6 @@
 package io.crawljob.operator;
 
+import io.crawljob.operator.cluster.ClusterId;
 import io.crawljob.operator.config.OperatorSettings;
 import io.crawljob.operator.events.EventRecorder;
 import io.crawljob.operator.hostpolicy.HostPolicyMapper;
@@ -85,9 +86,9 @@ final class ControlPlane implements AutoCloseable {
         this.clock = clock;
         var crawl = settings.crawl();
         this.watch = new WorkerWatch(client, settings.watchNamespaces());
-        this.door = new ServerDoor(redis);
+        this.door = new ServerDoor(redis.server(), settings.redis().prefix(), new ClusterId(client)::find);
         this.policies = new PolicyPublisher(
-                redis.shared(), HostPolicyMapper.defaults(crawl.delayMillis(), crawl.maxConcurrent()), clock);
+                redis.shared(), door, HostPolicyMapper.defaults(crawl.delayMillis(), crawl.maxConcurrent()), clock);
         this.writer = new StatusWriter(client, new WritePace(STATUS_WRITES_A_SECOND, STATUS_INTERVAL), clock, metrics);
         var registry = new PoolRegistry();
         this.jobs = new CrawlJobReconciler(jobParts(registry), background, clock);
@@ -111,11 +112,12 @@ final class ControlPlane implements AutoCloseable {
     static ControlPlane start(
             OperatorSettings settings, KubernetesClient client, RedisQueue redis, MeterRegistry metrics, Clock clock) {
         var plane = new ControlPlane(settings, client, redis, metrics, clock);
+        plane.door.look();
         plane.operator.start();
         plane.watch.start(plane::wake, plane::reap);
         plane.poller.start();
         plane.chores.every(REPUBLISH, "publishing the policies", plane.policies::publish);
-        plane.chores.every(SWEEP, "the sweep", plane.jobs::sweep);
+        plane.chores.every(SWEEP, "the sweep", plane::sweep);
         plane.chores.every(ServerDoor.INTERVAL, "the look at Redis", plane::lookAtRedis);
         LOG.info("the control plane runs");
         return plane;
@@ -131,6 +133,7 @@ final class ControlPlane implements AutoCloseable {
         return new JobParts(
                 client,
                 redis.jobs(),
+                door,
                 board,
                 registry,
                 new EventRecorder(client, redis.jobs(), clock, settings.podName()),
@@ -206,7 +209,19 @@ final class ControlPlane implements AutoCloseable {
     }
 
     private void lookAtRedis() {
-        if (door.look()) board.queues().forEach(this::wake);
+        if (!door.look()) return;
+        board.queues().forEach(queue -> {
+            wake(queue);
+            jobs.wake(queue);
+        });
+    }
+
+    private void sweep() {
+        if (door.owned()) {
+            jobs.sweep();
+        } else {
+            LOG.warn("no sweep: it is not sure that the keys in Redis are this cluster's");
+        }
     }
 
     private void reap(QueueKey queue, String worker) {

@@ -117,6 +117,8 @@ final class JobCycle {
     }
 
     private Reading read(JobFile file) {
+        var closed = parts.redis().closed();
+        if (closed.isPresent()) return new Reading.Unread(closed.get());
         try {
             return parts.jobs()
                     .snapshots(List.of(file.key()))

@@ -4,6 +4,7 @@ import io.crawljob.crds.v1alpha1.CrawlJobStatus;
 import io.crawljob.operator.events.EventRecorder;
 import io.crawljob.operator.plan.PlanSettings;
 import io.crawljob.operator.pool.PoolRegistry;
+import io.crawljob.operator.pool.RedisDoor;
 import io.crawljob.operator.progress.Board;
 import io.crawljob.operator.write.LastWritten;
 import io.crawljob.operator.write.StatusWriter;
@@ -15,6 +16,7 @@ import java.util.List;
 public record JobParts(
         KubernetesClient client,
         Jobs jobs,
+        RedisDoor redis,
         Board board,
         PoolRegistry pools,
         EventRecorder events,

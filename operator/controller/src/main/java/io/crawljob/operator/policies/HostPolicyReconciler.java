@@ -66,7 +66,9 @@ public final class HostPolicyReconciler implements Reconciler<HostPolicy>, Signa
     }
 
     private Duration cycle(HostPolicy policy) {
-        var statuses = publisher.publish().statuses();
+        var mapping = publisher.publish();
+        if (mapping.isEmpty()) return RETRY;
+        var statuses = mapping.get().statuses();
         wakeOthers(policy.getMetadata().getName(), statuses);
         var status = statuses.get(policy.getMetadata().getName());
         if (status == null || !differs(written.of(policy).orElse(null), status)) return AT_REST;

@@ -1,15 +1,10 @@
 package io.crawljob.operator.pool;
 
-import io.crawljob.queue.QueueUnavailableException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Sees to it that the Redis user of each namespace with a queue is there, once for each life of the server. Thread-safe. */
 public final class NamespaceUsers {
-
-    private static final Logger LOG = LoggerFactory.getLogger(NamespaceUsers.class);
 
     private final RedisDoor redis;
     private final RedisSecret secret;
@@ -20,17 +15,13 @@ public final class NamespaceUsers {
         this.secret = secret;
     }
 
-    /** @return whether it is there; if not, the queue's RedisReady or a worker's own words say why, and the next call tries again */
+    /** @return whether it is there; if not, the next call tries again */
     boolean ensure(String namespace) {
         var life = redis.life();
         if (life.equals(admitted.get(namespace))) return true;
-        try {
-            redis.admit(namespace, secret.user(namespace), secret.password(namespace));
-            admitted.put(namespace, life);
-            return true;
-        } catch (QueueUnavailableException e) {
-            LOG.warn("the Redis user of namespace {} could not be made: {}", namespace, e.getMessage());
-            return false;
-        }
+        if (redis.closed().isPresent()) return false;
+        if (!redis.admit(namespace, secret.user(namespace), secret.password(namespace))) return false;
+        admitted.put(namespace, life);
+        return true;
     }
 }

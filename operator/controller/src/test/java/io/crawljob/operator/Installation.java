@@ -1,6 +1,7 @@
 package io.crawljob.operator;
 
 import static java.util.Objects.requireNonNull;
+import static org.awaitility.Awaitility.await;
 
 import io.crawljob.crds.testing.RealApiServer;
 import io.crawljob.crds.v1alpha1.Condition;
@@ -13,6 +14,7 @@ import io.crawljob.operator.leadership.LeaseTimes;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.RedisQueue;
 import io.crawljob.queue.RedisServerProcess;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -20,16 +22,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An operator in this process, on a real API server and a real Redis, in a namespace of its own. */
+/** An operator in this process, on a real API server and a real Redis, watching a namespace of its own. */
 final class Installation implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(90);
     /** A machine under load must not cost a term. */
-    private static final LeaseTimes PATIENT =
+    private static final LeaseTimes LONG =
             new LeaseTimes(Duration.ofSeconds(60), Duration.ofSeconds(50), Duration.ofSeconds(1));
 
     final RealApiServer api;
@@ -41,9 +45,9 @@ final class Installation implements AutoCloseable {
     private final Map<String, String> environment;
     private OperatorProcess process;
 
-    private Installation(RealApiServer api, RedisServerProcess redis, Map<String, String> more) {
+    private Installation(RealApiServer api, Map<String, String> more) {
         this.api = api;
-        this.redis = redis;
+        this.redis = RedisServerProcess.start();
         this.namespace = api.newNamespace();
         this.client = api.client();
         this.queue = RedisQueue.connect(redis.settings());
@@ -58,21 +62,28 @@ final class Installation implements AutoCloseable {
                 "CRAWL_HTTP_PORT", "0",
                 "CRAWL_API_PORT", "0"));
         environment.putAll(more);
-        this.process = launch();
+        this.process = launch(adminConfig());
     }
 
     static Installation of(RealApiServer api) {
-        return new Installation(api, RedisServerProcess.start(), Map.of());
+        return new Installation(api, Map.of());
     }
 
     static Installation of(RealApiServer api, Map<String, String> more) {
-        return new Installation(api, RedisServerProcess.start(), more);
+        return new Installation(api, more);
     }
 
-    private OperatorProcess launch() {
+    private OperatorProcess launch(Config config) {
         try {
-            var config = Config.fromKubeconfig(Files.readString(api.kubeconfig()));
-            return OperatorProcess.start(OperatorSettings.from(environment), config, PATIENT, () -> lost.set(true));
+            return OperatorProcess.start(OperatorSettings.from(environment), config, LONG, () -> lost.set(true));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Config adminConfig() {
+        try {
+            return Config.fromKubeconfig(Files.readString(api.kubeconfig()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -87,7 +98,37 @@ final class Installation implements AutoCloseable {
     }
 
     void startOperator() {
-        process = launch();
+        process = launch(adminConfig());
+    }
+
+    void startOperator(Config as) {
+        process = launch(as);
+    }
+
+    /** A batch of URLs, one on each of {@code pages} hosts, in a queue that shrinks at once. */
+    JobKey applyBatch(String name, int pages, String... more) {
+        var manifest = new StringBuilder("""
+                apiVersion: crawljob.io/v1alpha1
+                kind: CrawlQueue
+                metadata: {name: quick}
+                spec: {workers: {scaleDownStabilizationSeconds: 0}}
+                ---
+                apiVersion: crawljob.io/v1alpha1
+                kind: CrawlJob
+                metadata: {name: %s}
+                spec:
+                  queueName: quick
+                  source:
+                    urls:
+                      list:
+                """.formatted(name));
+        for (var page = 0; page < pages; page++) {
+            manifest.append("        - https://%s-%d.example.org/\n".formatted(name, page));
+        }
+        for (var line : more) manifest.append("  ").append(line).append('\n');
+        apply(manifest.toString());
+        awaitSaid(name, ConditionType.ACCEPTED, "True/PlanStored");
+        return key(name);
     }
 
     void apply(String manifest) {
@@ -99,11 +140,23 @@ final class Installation implements AutoCloseable {
                 .orFail();
     }
 
+    void delete(String name) {
+        api.kubectl("delete", "crawljob", name, "-n", namespace, "--wait=false").orFail();
+    }
+
     CrawlJob job(String name) {
         return client.resources(CrawlJob.class)
                 .inNamespace(namespace)
                 .withName(name)
                 .require();
+    }
+
+    boolean jobExists(String name) {
+        return client.resources(CrawlJob.class)
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get()
+                != null;
     }
 
     JobKey key(String name) {
@@ -117,12 +170,12 @@ final class Installation implements AutoCloseable {
                 .require();
     }
 
-    Optional<Condition> condition(String job, ConditionType type) {
-        var status = job(job).getStatus();
-        if (status == null) return Optional.empty();
-        return status.conditions().stream()
-                .filter(it -> it.type().equals(type.toString()))
-                .findFirst();
+    Optional<Deployment> deployment(String name) {
+        return Optional.ofNullable(client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(name)
+                .get());
     }
 
     CrawlJobStatus.Progress progress(String job) {
@@ -131,7 +184,37 @@ final class Installation implements AutoCloseable {
 
     /** Such as {@code True/Crawling}. */
     String said(String job, ConditionType type) {
-        return condition(job, type).map(it -> it.status() + "/" + it.reason()).orElse("nothing");
+        var status = job(job).getStatus();
+        return said(status == null ? List.of() : status.conditions(), type);
+    }
+
+    String queueSaid(String queue, ConditionType type) {
+        var status = crawlQueue(queue).getStatus();
+        return said(status == null ? List.of() : status.conditions(), type);
+    }
+
+    String message(String job, ConditionType type) {
+        return find(job(job).getStatus().conditions(), type)
+                .map(Condition::message)
+                .orElse("");
+    }
+
+    private static String said(List<Condition> conditions, ConditionType type) {
+        return find(conditions, type).map(it -> it.status() + "/" + it.reason()).orElse("nothing");
+    }
+
+    private static Optional<Condition> find(List<Condition> conditions, ConditionType type) {
+        return conditions.stream()
+                .filter(it -> it.type().equals(type.toString()))
+                .findFirst();
+    }
+
+    void awaitSaid(String job, ConditionType type, String said) {
+        await().atMost(PATIENCE).until(() -> said(job, type), said::equals);
+    }
+
+    void eventually(Callable<Boolean> condition) {
+        await().atMost(PATIENCE).until(condition);
     }
 
     @Override

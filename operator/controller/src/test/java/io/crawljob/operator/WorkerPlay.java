@@ -2,13 +2,12 @@ package io.crawljob.operator;
 
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.Lease;
-import io.crawljob.queue.NewItem;
 import io.crawljob.queue.Outcome;
 import io.crawljob.queue.PageItem;
 import io.crawljob.queue.RedisQueue;
 import io.crawljob.queue.Settlement;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Plays the worker, since no kubelet starts one in these tests: takes items and settles them through the queue's own port. */
 final class WorkerPlay {
@@ -25,6 +24,24 @@ final class WorkerPlay {
         return queue.frontier().lease(job, name, items).leases();
     }
 
+    Optional<Lease> takeOne(JobKey job) {
+        return take(job, 1).stream().findFirst();
+    }
+
+    /** @return whether there was one to fetch */
+    boolean fetchOne(JobKey job) {
+        var lease = takeOne(job);
+        lease.ifPresent(it -> fetch(job, it));
+        return lease.isPresent();
+    }
+
+    /** Fetches whatever can be had at once. */
+    void drain(JobKey job) {
+        while (fetchOne(job)) {
+            Thread.onSpinWait();
+        }
+    }
+
     void fetch(JobKey job, Lease lease) {
         var url = PageItem.decode(lease.payload()).url();
         settle(job, lease, new Outcome.Fetched(100, "{\"url\":\"%s\"}".formatted(url), null));
@@ -32,24 +49,5 @@ final class WorkerPlay {
 
     void settle(JobKey job, Lease lease, Outcome outcome) {
         queue.frontier().settle(job, name, List.of(new Settlement(lease.token(), outcome)));
-    }
-
-    void discover(Lease parent, String host, String... urls) {
-        var links = Arrays.stream(urls)
-                .map(url -> new NewItem("host:" + host, url.hashCode(), 1, new PageItem(url, null, false).encode()))
-                .toList();
-        queue.frontier().discover(parent.token(), name, links);
-    }
-
-    /** Takes what there is, until nothing has come for a while. @return pages fetched */
-    int fetchAll(JobKey job) {
-        var fetched = 0;
-        for (var round = 0; round < 200; round++) {
-            for (var lease : take(job, 16)) {
-                fetch(job, lease);
-                fetched++;
-            }
-        }
-        return fetched;
     }
 }

@@ -2,7 +2,6 @@ package io.crawljob.operator.leadership;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
@@ -81,7 +80,8 @@ public final class Leadership implements AutoCloseable {
         while (phase.get() != Phase.OVER) {
             try {
                 attempt();
-            } catch (KubernetesClientException e) {
+            } catch (RuntimeException e) {
+                // Whatever it is: the loop goes on, and the watchdog ends the term in time.
                 LOG.warn("the lease could not be read or renewed: {}", e.getMessage());
             }
             if (waitFor(times.retry())) return;
@@ -169,7 +169,7 @@ public final class Leadership implements AutoCloseable {
         try {
             var lease = record.read();
             if (lease != null && identity.equals(LeaseRecord.holder(lease))) record.release(lease);
-        } catch (KubernetesClientException e) {
+        } catch (RuntimeException e) {
             LOG.warn("the lease was not given back, so the next leader waits for its end: {}", e.getMessage());
         }
     }

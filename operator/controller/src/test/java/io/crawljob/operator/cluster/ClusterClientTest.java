@@ -1,0 +1,42 @@
+package io.crawljob.operator.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crawljob.crds.v1alpha1.CrawlJob;
+import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
+import io.fabric8.kubernetes.client.Config;
+import org.junit.jupiter.api.Test;
+
+class ClusterClientTest {
+
+    @Test
+    void runsOnTheHttpClientOfTheJdk() {
+        try (var client = ClusterClient.create(Config.empty())) {
+            assertThat(client.getHttpClient().getClass().getSimpleName()).isEqualTo("JdkHttpClientImpl");
+        }
+    }
+
+    @Test
+    void readsAListWithOneSpecThatDoesNotFitItsRecord() {
+        try (var client = ClusterClient.create(Config.empty())) {
+            var list = client.getKubernetesSerialization().unmarshal("""
+                    {"apiVersion": "crawljob.io/v1alpha1", "kind": "CrawlJobList", "items": [
+                      {"apiVersion": "crawljob.io/v1alpha1", "kind": "CrawlJob", "metadata": {"name": "odd"},
+                       "spec": {"limits": [1, 2], "source": 7}, "status": {"phase": {"a": 1}}},
+                      {"apiVersion": "crawljob.io/v1alpha1", "kind": "CrawlJob", "metadata": {"name": "good"},
+                       "spec": {"queueName": "large"}}
+                    ]}""", Lists.class);
+
+            assertThat(list.getItems()).hasSize(2);
+            assertThat(list.getItems().getFirst().getSpec()).isNull();
+            assertThat(list.getItems().getFirst().getStatus()).isNull();
+            assertThat(list.getItems().getFirst().getMetadata().getName()).isEqualTo("odd");
+            assertThat(list.getItems().getLast().getSpec().queueName()).isEqualTo("large");
+        }
+    }
+
+    /** Names the type of its items. */
+    static final class Lists extends DefaultKubernetesResourceList<CrawlJob> {
+        private static final long serialVersionUID = 1L;
+    }
+}

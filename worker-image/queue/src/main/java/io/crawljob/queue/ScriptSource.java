@@ -11,7 +11,6 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,30 +24,29 @@ record ScriptSource(String text, String sha1) {
     private static final Pattern INCLUDE = Pattern.compile("(?m)^-- include (\\w+)$");
     private static final Pattern FLAGS = Pattern.compile("(?m)^-- flags (.+)$");
 
-    private static final Map<Script, ScriptSource> PLAIN = all(ScriptSource::plain);
-    private static final Map<Script, ScriptSource> FLAGGED =
-            all(script -> plain(script).flagged());
+    /** Before Redis 7 a script runs above maxmemory when its first write cannot grow: this one, of a key that never is. */
+    private static final String OPENS_THE_WAY = "redis.call('UNLINK', KEYS[1] .. ':none')\n";
+
+    private static final Map<Script, ScriptSource> PLAIN = all(false);
+    private static final Map<Script, ScriptSource> FLAGGED = all(true);
 
     /** @param flags whether the server knows script flags (Redis 7) */
     static ScriptSource of(Script script, boolean flags) {
         return Objects.requireNonNull((flags ? FLAGGED : PLAIN).get(script));
     }
 
-    private static Map<Script, ScriptSource> all(Function<Script, ScriptSource> source) {
+    private static Map<Script, ScriptSource> all(boolean flags) {
         var all = new EnumMap<Script, ScriptSource>(Script.class);
-        for (var script : Script.values()) all.put(script, source.apply(script));
+        for (var script : Script.values()) all.put(script, read(script, flags));
         return Collections.unmodifiableMap(all);
     }
 
-    private static ScriptSource plain(Script script) {
+    private static ScriptSource read(Script script, boolean knowsFlags) {
         var text = INCLUDE.matcher(read(script.name().toLowerCase(Locale.ROOT)))
                 .replaceAll(include -> Matcher.quoteReplacement(read("fragment/" + include.group(1))));
-        return of(text);
-    }
-
-    private ScriptSource flagged() {
         var flags = FLAGS.matcher(text);
-        return flags.find() ? of("#!lua flags=" + flags.group(1) + "\n" + text) : this;
+        if (!flags.find()) return of(text);
+        return of((knowsFlags ? "#!lua flags=" + flags.group(1) + "\n" : OPENS_THE_WAY) + text);
     }
 
     private static ScriptSource of(String text) {

@@ -26,7 +26,7 @@ local function marks_of(job, id)
   return P .. ':s:' .. int(tonumber(string.sub(id, -9)) % job.buckets)
 end
 
--- Takes a leased item out of its worker's hand. Always the first write for an item: it shrinks, so Redis 6 lets what follows pass above maxmemory.
+-- Takes a leased item out of its worker's hand.
 local function unhand(id, lane)
   redis.call('ZREM', P .. ':inf', id)
   redis.call('HDEL', P .. ':fl', id)

@@ -12,15 +12,14 @@ final class HandledTokens {
 
     private HandledTokens() {}
 
-    /** What stands there at creation counts as handled; a new value does once its run is open. */
+    /** What stands there at creation counts as handled; a new value does as soon as the status speaks of its run, whose number then stands. */
     static @Nullable String rerun(Findings found) {
         var token = found.seen().job().getSpec().rerun();
         var course = found.course();
         var written = found.seen().job().getStatus();
         if (course.isFirst() || written == null) return kept(token, null);
         var before = written.lastHandledRerun();
-        var opened = course.turning() == Turning.RERUN && course.snapshot() != null;
-        return opened ? kept(token, before) : before;
+        return course.turning() == Turning.RERUN ? kept(token, before) : before;
     }
 
     /** A new run makes an earlier wish for a retry pointless. */

@@ -1,0 +1,304 @@
+package io.crawljob.operator.lifecycle;
+
+import static io.crawljob.operator.Given.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crawljob.crds.v1alpha1.CrawlJob;
+import io.crawljob.crds.v1alpha1.CrawlJobSpec;
+import io.crawljob.operator.Counts;
+import io.crawljob.operator.Given;
+import io.crawljob.operator.status.StatusProjector;
+import io.crawljob.operator.turn.Turn;
+import io.crawljob.queue.JobKey;
+import io.crawljob.queue.JobState;
+import io.crawljob.queue.Snapshot;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NextStepsTest {
+
+    private static final JobKey JOB = new JobKey("research", "uid-1");
+
+    @Test
+    void aNewJobIsOpenedSeededAndOnlyThenSaidToBeSeeded() {
+        var steps = NextSteps.decide(Given.seen(Given.job(""), Given.noKeys()));
+
+        assertThat(kinds(steps)).containsExactly("Open", "Seed", "Seeded");
+        assertThat(((Step.Open) steps.getFirst()).plan().run()).isEqualTo(1);
+    }
+
+    @Test
+    void aNewJobThatIsSuspendedStandsBeforeItsFirstSeedIsIn() {
+        var steps = NextSteps.decide(Given.seen(Given.job("suspend: true"), Given.noKeys()));
+
+        assertThat(kinds(steps)).containsExactly("Open", "Suspend", "Seed", "Seeded");
+    }
+
+    @Test
+    void aJobThatWaitsForItsTurnIsStoredAndStands() {
+        var queue = new QueueView("default", false, new Turn.Waits("default", 1, 5, 5), Given.workers(1, 1), null);
+
+        var steps = NextSteps.decide(Given.seen(Given.job(""), Given.noKeys(), queue, NOW));
+
+        assertThat(kinds(steps)).containsExactly("Open", "Suspend", "Seed", "Seeded");
+    }
+
+    @Test
+    void aJobOfASuspendedQueueStands() {
+        var queue = new QueueView("default", true, new Turn.Runs(), Given.workers(1, 1), null);
+
+        var steps = NextSteps.decide(
+                Given.seen(Given.job(""), Given.counted(Counts.running().waiting(5).snapshot()), queue, NOW));
+
+        assertThat(steps).containsExactly(new Step.Suspend(JOB));
+    }
+
+    @Test
+    void anInvalidSpecIsNotOpened() {
+        assertThat(NextSteps.decide(Given.seen(Given.job("exclude: ['(']"), Given.noKeys())))
+                .isEmpty();
+    }
+
+    @Test
+    void nothingIsDoneWhileRedisCannotBeAsked() {
+        assertThat(NextSteps.decide(Given.seen(Given.job("cancel: true"), Given.unread())))
+                .isEmpty();
+    }
+
+    @Test
+    void seedingThatBrokeOffIsDoneAgain() {
+        var steps = decide(Given.job(""), Counts.running().notSeeded().waiting(1).snapshot());
+
+        assertThat(kinds(steps)).containsExactly("Seed", "Seeded");
+    }
+
+    @Test
+    void aChangedGenerationIsStored() {
+        var job = Given.job(Given.job("priority: High").getSpec(), 2, null);
+
+        var steps = decide(job, Counts.running().waiting(1).generation(1).snapshot());
+
+        assertThat(kinds(steps)).containsExactly("Open");
+        assertThat(((Step.Open) steps.getFirst()).plan().generation()).isEqualTo(2);
+    }
+
+    @Test
+    void suspendAndResumeFollowTheSpec() {
+        assertThat(decide(Given.job("suspend: true"), Counts.running().waiting(1).snapshot()))
+                .containsExactly(new Step.Suspend(JOB));
+        assertThat(decide(
+                        Given.job(""),
+                        Counts.running().waiting(1).state(JobState.SUSPENDED).snapshot()))
+                .containsExactly(new Step.Resume(JOB));
+    }
+
+    @Test
+    void aSuspendedJobWithNothingLeftIsNotFinishedBeforeItIsResumed() {
+        var nothingLeft = Counts.running().done(3).state(JobState.SUSPENDED).snapshot();
+
+        assertThat(decide(Given.job("suspend: true"), nothingLeft)).isEmpty();
+    }
+
+    @Test
+    void aSpecThatTurnedInvalidKeepsTheLastGoodPlanButStillObeysSuspendAndCancel() {
+        var waiting = Counts.running().waiting(1).snapshot();
+
+        assertThat(decide(Given.job(Given.job("exclude: ['(']").getSpec(), 2, null), waiting)).isEmpty();
+        assertThat(decide(Given.job("exclude: ['(']\nsuspend: true"), waiting)).containsExactly(new Step.Suspend(JOB));
+        assertThat(decide(Given.job("exclude: ['(']\ncancel: true"), waiting)).containsExactly(new Step.Cancel(JOB));
+    }
+
+    @Test
+    void finishIsAskedForOnlyWhenNothingIsLeftAndTheSeedsAreIn() {
+        assertThat(decide(Given.job(""), Counts.running().done(5).snapshot())).containsExactly(new Step.Finish(JOB));
+        assertThat(decide(Given.job(""), Counts.running().done(5).leased(1).snapshot())).isEmpty();
+        assertThat(decide(Given.job(""), Counts.running().done(5).delayed(1, NOW).snapshot())).isEmpty();
+        assertThat(kinds(decide(Given.job(""), Counts.running().notSeeded().snapshot()))).doesNotContain("Finish");
+    }
+
+    @Test
+    void cancelStopsTheQueueOnce() {
+        var job = Given.job("cancel: true");
+
+        assertThat(decide(job, Counts.running().waiting(9).snapshot())).containsExactly(new Step.Cancel(JOB));
+        assertThat(decide(job, Counts.running().excluded(9).state(JobState.CANCELLED).snapshot())).isEmpty();
+    }
+
+    @Test
+    void theFailureBudgetIsJudgedFromAHundredPagesOn() {
+        var job = Given.job("failure: {maxFailedPercent: 20}");
+
+        assertThat(decide(job, Counts.running().waiting(9).done(70).failed(29).snapshot())).isEmpty();
+        assertThat(decide(job, Counts.running().waiting(9).done(80).failed(20).snapshot())).isEmpty();
+        assertThat(decide(job, Counts.running().waiting(9).done(79).failed(21).snapshot()))
+                .containsExactly(new Step.Cancel(JOB));
+    }
+
+    @Test
+    void theDeadlineStopsTheQueueAndTheClockStandsWhileSuspended() {
+        var spec = "activeDeadlineSeconds: 60";
+        var running = Counts.running().waiting(1).snapshot();
+        var written = written(Given.job(spec), running);
+
+        assertThat(at(written, running, NOW.plusSeconds(59))).isEmpty();
+        assertThat(at(written, running, NOW.plusSeconds(60))).containsExactly(new Step.Cancel(JOB));
+        assertThat(NextSteps.wakeAt(Given.seen(written, Given.counted(running)))).contains(NOW.plusSeconds(60));
+
+        // Suspended after 40 s, for an hour.
+        var standing = Counts.running().waiting(1).state(JobState.SUSPENDED).snapshot();
+        var suspended = written(
+                edited(written, spec + "\nsuspend: true"), standing, NOW.plusSeconds(40));
+        assertThat(at(suspended, standing, NOW.plusSeconds(3_640))).isEmpty();
+        var resumed = written(edited(suspended, spec), running, NOW.plusSeconds(3_640));
+        assertThat(resumed.getStatus().startTime()).isEqualTo(NOW.plusSeconds(3_600));
+        assertThat(at(resumed, running, NOW.plusSeconds(3_659))).isEmpty();
+        assertThat(at(resumed, running, NOW.plusSeconds(3_660))).containsExactly(new Step.Cancel(JOB));
+    }
+
+    @Test
+    void aTokenThatStoodThereAtCreationAsksForNothing() {
+        var running = Counts.running().waiting(1).failed(1).snapshot();
+        var job = written(Given.job("rerun: a\nretryFailed: b"), running);
+
+        assertThat(decide(job, running)).isEmpty();
+        assertThat(job.getStatus().lastHandledRerun()).isEqualTo("a");
+        assertThat(job.getStatus().lastHandledRetryFailed()).isEqualTo("b");
+    }
+
+    @Test
+    void aNewRetryTokenPutsDeadLettersBackOnce() {
+        var running = Counts.running().waiting(1).failed(3).snapshot();
+        var job = edited(written(Given.job(""), running), "retryFailed: Http4xx/1");
+
+        var steps = decide(job, running);
+
+        assertThat(steps).containsExactly(new Step.Redrive(JOB, "Http4xx", "Http4xx/1", 1));
+        var next = StatusProjector.project(Given.seen(job, Given.counted(running)), steps);
+        assertThat(next.status().lastHandledRetryFailed()).isEqualTo("Http4xx/1");
+        assertThat(decide(Given.job(job.getSpec(), 1, next.status()), running)).isEmpty();
+    }
+
+    @Test
+    void aRetryTokenAfterTheEndBeginsTheNextRunFromTheDeadLetters() {
+        var finished = Counts.running().done(90).failed(3).state(JobState.FINISHED).snapshot();
+        var job = edited(written(Given.job(""), finished), "retryFailed: again");
+
+        assertThat(decide(job, finished)).containsExactly(new Step.Redrive(JOB, null, "again", 2));
+
+        var again = Counts.running().done(90).waiting(3).run(2).snapshot();
+        var status = StatusProjector.project(Given.seen(job, Given.counted(again)), List.of()).status();
+        assertThat(status.run()).isEqualTo(2);
+        assertThat(status.lastHandledRetryFailed()).isEqualTo("again");
+        assertThat(status.completionTime()).isNull();
+    }
+
+    @Test
+    void aNewRerunTokenPurgesTheRunBeforeAndOpensTheNext() {
+        var finished = Counts.running().done(9).state(JobState.FINISHED).snapshot();
+        var job = edited(written(Given.job(""), finished), "rerun: '2'");
+
+        var steps = decide(job, finished);
+
+        assertThat(kinds(steps)).containsExactly("Purge", "Open", "Seed", "Seeded");
+        assertThat(((Step.Open) steps.get(1)).plan().run()).isEqualTo(2);
+    }
+
+    @Test
+    void aRerunThatWasCutOffGoesOnWithTheSameRun() {
+        var finished = Counts.running().done(9).state(JobState.FINISHED).snapshot();
+        var job = edited(written(Given.job(""), finished), "rerun: '2'");
+
+        // Killed after the purge, then after the opening, always before the status was written.
+        assertThat(kinds(NextSteps.decide(Given.seen(job, Given.noKeys())))).containsExactly("Open", "Seed", "Seeded");
+        assertThat(kinds(decide(job, Counts.running().run(2).notSeeded().snapshot()))).containsExactly("Seed", "Seeded");
+        // Or after a status that told of the new run while its plan was not stored.
+        var told = StatusProjector.project(Given.seen(job, Given.unread()), List.of()).status();
+        var later = decide(Given.job(job.getSpec(), 1, told), finished);
+        assertThat(((Step.Open) later.get(1)).plan().run()).isEqualTo(2);
+    }
+
+    @Test
+    void aCancelledJobIsNotRunAgain() {
+        var cancelled = Counts.running().excluded(9).state(JobState.CANCELLED).snapshot();
+        var job = edited(written(Given.job("cancel: true"), cancelled), "cancel: true\nrerun: '2'");
+
+        assertThat(decide(job, cancelled)).isEmpty();
+        assertThat(NextSteps.isSettled(job)).isTrue();
+    }
+
+    @Test
+    void aQueueThatWasLostStartsOverAsTheNextRun() {
+        var job = written(Given.job(""), Counts.running().done(5).waiting(5).snapshot());
+
+        var steps = NextSteps.decide(Given.seen(job, Given.noKeys()));
+
+        assertThat(kinds(steps)).containsExactly("Open", "Seed", "Seeded");
+        assertThat(((Step.Open) steps.getFirst()).plan().run()).isEqualTo(2);
+    }
+
+    @Test
+    void keysOfAnotherEpochOrAnEarlierRunAreLostToo() {
+        var job = written(Given.job(""), Counts.running().done(5).run(2).snapshot());
+
+        assertThat(kinds(decide(job, Counts.running().run(2).epoch("e2").snapshot())))
+                .containsExactly("Purge", "Open", "Seed", "Seeded");
+        assertThat(kinds(decide(job, Counts.running().run(1).snapshot())))
+                .containsExactly("Purge", "Open", "Seed", "Seeded");
+    }
+
+    @Test
+    void aLostQueueThatIsToFailIsNotOpenedAgain() {
+        var job = written(Given.job("onQueueLost: Fail"), Counts.running().done(5).snapshot());
+
+        assertThat(NextSteps.decide(Given.seen(job, Given.noKeys()))).isEmpty();
+    }
+
+    @Test
+    void theResourceIsDeletedWhenItsTimeAfterTheEndIsOver() {
+        var finished = Counts.running().done(9).state(JobState.FINISHED).snapshot();
+        var job = written(Given.job("ttlSecondsAfterFinished: 60"), finished);
+
+        assertThat(NextSteps.wakeAt(Given.seen(job, Given.counted(finished)))).contains(NOW.plusSeconds(60));
+        assertThat(at(job, finished, NOW.plusSeconds(59))).isEmpty();
+        assertThat(at(job, finished, NOW.plusSeconds(60))).containsExactly(new Step.DeleteResource());
+    }
+
+    @Test
+    void aJobThatIsOverNeedsNothing() {
+        var finished = Counts.running().done(9).state(JobState.FINISHED).snapshot();
+        var job = written(Given.job(""), finished);
+
+        assertThat(NextSteps.isSettled(job)).isTrue();
+        assertThat(decide(job, finished)).isEmpty();
+        assertThat(NextSteps.decide(Given.seen(job, Given.noKeys()))).isEmpty();
+        assertThat(NextSteps.wakeAt(Given.seen(job, Given.noKeys()))).isEmpty();
+    }
+
+    private static List<Step> decide(CrawlJob job, Snapshot counts) {
+        return NextSteps.decide(Given.seen(job, Given.counted(counts)));
+    }
+
+    private static List<Step> at(CrawlJob job, Snapshot counts, Instant now) {
+        return NextSteps.decide(Given.seen(job, Given.counted(counts), Given.queue(Given.workers(1, 1)), now));
+    }
+
+    private static List<String> kinds(List<Step> steps) {
+        return steps.stream().map(step -> step.getClass().getSimpleName()).toList();
+    }
+
+    /** The job with the status that is written when this is seen of it. */
+    private static CrawlJob written(CrawlJob job, Snapshot counts) {
+        return written(job, counts, NOW);
+    }
+
+    private static CrawlJob written(CrawlJob job, Snapshot counts, Instant now) {
+        var seen = Given.seen(job, Given.counted(counts), Given.queue(Given.workers(1, 1)), now);
+        return Given.job(job.getSpec(), 1, StatusProjector.project(seen, List.of()).status());
+    }
+
+    private static CrawlJob edited(CrawlJob job, String spec) {
+        CrawlJobSpec edited = Given.job(spec).getSpec();
+        return Given.job(edited, 1, job.getStatus());
+    }
+}

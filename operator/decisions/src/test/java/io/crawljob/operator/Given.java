@@ -17,6 +17,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** One job under observation, for tests: a good spec, ready workers, nothing in the queue, unless told. */
@@ -27,6 +29,8 @@ public final class Given {
 
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
+    private static final Map<String, CrawlJobSpec> SPECS = new ConcurrentHashMap<>();
+
     private Given() {}
 
     /** @param spec YAML of what stands under {@code spec}, besides the source */
@@ -35,7 +39,9 @@ public final class Given {
     }
 
     public static CrawlJob jobWithSource(String source, String spec) {
-        return job(YAML.unmarshal("source: " + source + "\n" + spec, CrawlJobSpec.class), 1, null);
+        var parsed = SPECS.computeIfAbsent(
+                "source: " + source + "\n" + spec, yaml -> YAML.unmarshal(yaml, CrawlJobSpec.class));
+        return job(parsed, 1, null);
     }
 
     public static CrawlJob job(CrawlJobSpec spec, long generation, @Nullable CrawlJobStatus status) {

@@ -58,7 +58,8 @@ public final class Given {
     }
 
     public static <T> T yaml(String yaml, Class<T> type) {
-        return YAML.unmarshal(yaml, type);
+        // What begins with a brace would be read as JSON.
+        return YAML.unmarshal("---\n" + yaml, type);
     }
 
     public static String json(Object value) {
@@ -71,7 +72,8 @@ public final class Given {
     }
 
     public static Observation seen(CrawlJob job, Reading reading, QueueView queue, Instant now) {
-        var pace = reading instanceof Reading.Counted(var counts) ? Pace.unknown().with(counts) : Pace.unknown();
+        var pace =
+                reading instanceof Reading.Counted(var counts) ? Pace.unknown().with(counts) : Pace.unknown();
         return new Observation(job, PlanMapper.map(job, SETTINGS, References.queueOnly()), queue, reading, pace, now);
     }
 

@@ -43,10 +43,9 @@ public record Pace(List<Point> points) {
         if (points.isEmpty() || !continues(points.getLast(), point)) return new Pace(List.of(point));
         if (!point.at().isAfter(points.getLast().at())) return this;
         var kept = new ArrayList<>(points);
-        // The newest point is replaced until it is far enough from the one before, so that a minute is 30 points at
-        // most.
+        // The newest point is replaced until it is far enough from the one before, so that a minute is some 30 points.
         if (kept.size() > 1
-                && Duration.between(kept.get(kept.size() - 2).at(), point.at()).compareTo(SPACING) < 0) {
+                && between(kept.get(kept.size() - 2), kept.getLast()).compareTo(SPACING) < 0) {
             kept.removeLast();
         }
         kept.add(point);
@@ -77,6 +76,10 @@ public record Pace(List<Point> points) {
 
     private Duration span() {
         if (points.size() < 2) return Duration.ZERO;
-        return Duration.between(points.getFirst().at(), points.getLast().at());
+        return between(points.getFirst(), points.getLast());
+    }
+
+    private static Duration between(Point a, Point b) {
+        return Duration.between(a.at(), b.at());
     }
 }

@@ -65,7 +65,13 @@ class AnyLifeTest {
     static void reachesEveryEndAndEveryWait() {
         assertThat(REACHED)
                 .contains("Succeeded", "SucceededWithFailures", "TooManyFailures", "DeadlineExceeded", "Cancelled")
-                .contains("QueueLost", "Crawling", "WaitingForWorkers", "Suspended", "RedisUnavailable", "ResultStoreFull")
+                .contains(
+                        "QueueLost",
+                        "Crawling",
+                        "WaitingForWorkers",
+                        "Suspended",
+                        "RedisUnavailable",
+                        "ResultStoreFull")
                 .contains("InvalidSpec", "run 3", "CountersWentBack", "RetryFailed", "Rerun", "StartedOver");
     }
 
@@ -112,8 +118,7 @@ class AnyLifeTest {
 
     private void edit(String spec) {
         if (job.getSpec().cancel()) return;
-        job = Given.job(
-                Given.job(spec).getSpec(), job.getMetadata().getGeneration() + 1, job.getStatus());
+        job = Given.job(Given.job(spec).getSpec(), job.getMetadata().getGeneration() + 1, job.getStatus());
     }
 
     /** As the operator does it, dying at any point. */
@@ -159,7 +164,8 @@ class AnyLifeTest {
         var status = projection.status();
         assertThat(types(status)).as("all conditions, each once").containsExactlyInAnyOrderElementsOf(ALL);
         assertThat(status.conditions()).allSatisfy(AnyLifeTest::isWellFormed);
-        assertThat(Given.json(status).getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(StatusProjector.MAX_BYTES);
+        assertThat(Given.json(status).getBytes(StandardCharsets.UTF_8))
+                .hasSizeLessThanOrEqualTo(StatusProjector.MAX_BYTES);
         checkSchema(status);
         checkEnd(status);
         status.conditions().forEach(condition -> REACHED.add(condition.reason()));
@@ -170,7 +176,9 @@ class AnyLifeTest {
         if (!before.run().equals(status.run())) return;
         checkSameRun(before, projection);
         if (!isTrue(before, ConditionType.FINISHED) && isTrue(status, ConditionType.COMPLETE)) {
-            assertThat(queue.isFinished()).as("Complete only after the queue has closed the run").isTrue();
+            assertThat(queue.isFinished())
+                    .as("Complete only after the queue has closed the run")
+                    .isTrue();
         }
         assertThat(seen.reading()).isNotNull();
     }
@@ -179,7 +187,9 @@ class AnyLifeTest {
         var status = projection.status();
         for (var terminal : List.of(ConditionType.COMPLETE, ConditionType.FAILED, ConditionType.FINISHED)) {
             if (isTrue(before, terminal)) {
-                assertThat(isTrue(status, terminal)).as("%s never turns back", terminal).isTrue();
+                assertThat(isTrue(status, terminal))
+                        .as("%s never turns back", terminal)
+                        .isTrue();
             }
         }
         if (before.progress() == null) return;
@@ -188,7 +198,10 @@ class AnyLifeTest {
                 || status.progress().discovered() < before.progress().discovered()
                 || status.progress().retries() < before.progress().retries();
         var told = projection.events().stream().anyMatch(it -> it.reason().equals("CountersWentBack"));
-        if (fell) assertThat(tailLost && told).as("counters fall only with a lost tail, and that is told").isTrue();
+        if (fell)
+            assertThat(tailLost && told)
+                    .as("counters fall only with a lost tail, and that is told")
+                    .isTrue();
     }
 
     private static void checkSchema(CrawlJobStatus status) {
@@ -213,7 +226,10 @@ class AnyLifeTest {
         if (!complete) return;
         assertThat(isTrue(status, ConditionType.READY)).isTrue();
         assertThat(status.progress()).isNotNull();
-        assertThat(status.progress().waiting() + status.progress().delayed() + status.progress().leased()).isZero();
+        assertThat(status.progress().waiting()
+                        + status.progress().delayed()
+                        + status.progress().leased())
+                .isZero();
     }
 
     private static void isWellFormed(Condition condition) {

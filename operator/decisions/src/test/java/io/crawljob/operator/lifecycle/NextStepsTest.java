@@ -48,8 +48,8 @@ class NextStepsTest {
     void aJobOfASuspendedQueueStands() {
         var queue = new QueueView("default", true, new Turn.Runs(), Given.workers(1, 1), null);
 
-        var steps = NextSteps.decide(
-                Given.seen(Given.job(""), Given.counted(Counts.running().waiting(5).snapshot()), queue, NOW));
+        var steps = NextSteps.decide(Given.seen(
+                Given.job(""), Given.counted(Counts.running().waiting(5).snapshot()), queue, NOW));
 
         assertThat(steps).containsExactly(new Step.Suspend(JOB));
     }
@@ -68,7 +68,8 @@ class NextStepsTest {
 
     @Test
     void seedingThatBrokeOffIsDoneAgain() {
-        var steps = decide(Given.job(""), Counts.running().notSeeded().waiting(1).snapshot());
+        var steps =
+                decide(Given.job(""), Counts.running().notSeeded().waiting(1).snapshot());
 
         assertThat(kinds(steps)).containsExactly("Seed", "Seeded");
     }
@@ -85,7 +86,8 @@ class NextStepsTest {
 
     @Test
     void suspendAndResumeFollowTheSpec() {
-        assertThat(decide(Given.job("suspend: true"), Counts.running().waiting(1).snapshot()))
+        assertThat(decide(
+                        Given.job("suspend: true"), Counts.running().waiting(1).snapshot()))
                 .containsExactly(new Step.Suspend(JOB));
         assertThat(decide(
                         Given.job(""),
@@ -104,7 +106,8 @@ class NextStepsTest {
     void aSpecThatTurnedInvalidKeepsTheLastGoodPlanButStillObeysSuspendAndCancel() {
         var waiting = Counts.running().waiting(1).snapshot();
 
-        assertThat(decide(Given.job(Given.job("exclude: ['(']").getSpec(), 2, null), waiting)).isEmpty();
+        assertThat(decide(Given.job(Given.job("exclude: ['(']").getSpec(), 2, null), waiting))
+                .isEmpty();
         assertThat(decide(Given.job("exclude: ['(']\nsuspend: true"), waiting)).containsExactly(new Step.Suspend(JOB));
         assertThat(decide(Given.job("exclude: ['(']\ncancel: true"), waiting)).containsExactly(new Step.Cancel(JOB));
     }
@@ -112,9 +115,13 @@ class NextStepsTest {
     @Test
     void finishIsAskedForOnlyWhenNothingIsLeftAndTheSeedsAreIn() {
         assertThat(decide(Given.job(""), Counts.running().done(5).snapshot())).containsExactly(new Step.Finish(JOB));
-        assertThat(decide(Given.job(""), Counts.running().done(5).leased(1).snapshot())).isEmpty();
-        assertThat(decide(Given.job(""), Counts.running().done(5).delayed(1, NOW).snapshot())).isEmpty();
-        assertThat(kinds(decide(Given.job(""), Counts.running().notSeeded().snapshot()))).doesNotContain("Finish");
+        assertThat(decide(Given.job(""), Counts.running().done(5).leased(1).snapshot()))
+                .isEmpty();
+        assertThat(decide(
+                        Given.job(""), Counts.running().done(5).delayed(1, NOW).snapshot()))
+                .isEmpty();
+        assertThat(kinds(decide(Given.job(""), Counts.running().notSeeded().snapshot())))
+                .doesNotContain("Finish");
     }
 
     @Test
@@ -122,15 +129,20 @@ class NextStepsTest {
         var job = Given.job("cancel: true");
 
         assertThat(decide(job, Counts.running().waiting(9).snapshot())).containsExactly(new Step.Cancel(JOB));
-        assertThat(decide(job, Counts.running().excluded(9).state(JobState.CANCELLED).snapshot())).isEmpty();
+        assertThat(decide(
+                        job,
+                        Counts.running().excluded(9).state(JobState.CANCELLED).snapshot()))
+                .isEmpty();
     }
 
     @Test
     void theFailureBudgetIsJudgedFromAHundredPagesOn() {
         var job = Given.job("failure: {maxFailedPercent: 20}");
 
-        assertThat(decide(job, Counts.running().waiting(9).done(70).failed(29).snapshot())).isEmpty();
-        assertThat(decide(job, Counts.running().waiting(9).done(80).failed(20).snapshot())).isEmpty();
+        assertThat(decide(job, Counts.running().waiting(9).done(70).failed(29).snapshot()))
+                .isEmpty();
+        assertThat(decide(job, Counts.running().waiting(9).done(80).failed(20).snapshot()))
+                .isEmpty();
         assertThat(decide(job, Counts.running().waiting(9).done(79).failed(21).snapshot()))
                 .containsExactly(new Step.Cancel(JOB));
     }
@@ -143,12 +155,12 @@ class NextStepsTest {
 
         assertThat(at(written, running, NOW.plusSeconds(59))).isEmpty();
         assertThat(at(written, running, NOW.plusSeconds(60))).containsExactly(new Step.Cancel(JOB));
-        assertThat(NextSteps.wakeAt(Given.seen(written, Given.counted(running)))).contains(NOW.plusSeconds(60));
+        assertThat(NextSteps.wakeAt(Given.seen(written, Given.counted(running))))
+                .contains(NOW.plusSeconds(60));
 
         // Suspended after 40 s, for an hour.
         var standing = Counts.running().waiting(1).state(JobState.SUSPENDED).snapshot();
-        var suspended = written(
-                edited(written, spec + "\nsuspend: true"), standing, NOW.plusSeconds(40));
+        var suspended = written(edited(written, spec + "\nsuspend: true"), standing, NOW.plusSeconds(40));
         assertThat(at(suspended, standing, NOW.plusSeconds(3_640))).isEmpty();
         var resumed = written(edited(suspended, spec), running, NOW.plusSeconds(3_640));
         assertThat(resumed.getStatus().startTime()).isEqualTo(NOW.plusSeconds(3_600));
@@ -181,13 +193,15 @@ class NextStepsTest {
 
     @Test
     void aRetryTokenAfterTheEndBeginsTheNextRunFromTheDeadLetters() {
-        var finished = Counts.running().done(90).failed(3).state(JobState.FINISHED).snapshot();
+        var finished =
+                Counts.running().done(90).failed(3).state(JobState.FINISHED).snapshot();
         var job = edited(written(Given.job(""), finished), "retryFailed: again");
 
         assertThat(decide(job, finished)).containsExactly(new Step.Redrive(JOB, null, "again", 2));
 
         var again = Counts.running().done(90).waiting(3).run(2).snapshot();
-        var status = StatusProjector.project(Given.seen(job, Given.counted(again)), List.of()).status();
+        var status = StatusProjector.project(Given.seen(job, Given.counted(again)), List.of())
+                .status();
         assertThat(status.run()).isEqualTo(2);
         assertThat(status.lastHandledRetryFailed()).isEqualTo("again");
         assertThat(status.completionTime()).isNull();
@@ -211,9 +225,11 @@ class NextStepsTest {
 
         // Killed after the purge, then after the opening, always before the status was written.
         assertThat(kinds(NextSteps.decide(Given.seen(job, Given.noKeys())))).containsExactly("Open", "Seed", "Seeded");
-        assertThat(kinds(decide(job, Counts.running().run(2).notSeeded().snapshot()))).containsExactly("Seed", "Seeded");
+        assertThat(kinds(decide(job, Counts.running().run(2).notSeeded().snapshot())))
+                .containsExactly("Seed", "Seeded");
         // Or after a status that told of the new run while its plan was not stored.
-        var told = StatusProjector.project(Given.seen(job, Given.unread()), List.of()).status();
+        var told = StatusProjector.project(Given.seen(job, Given.unread()), List.of())
+                .status();
         var later = decide(Given.job(job.getSpec(), 1, told), finished);
         assertThat(((Step.Open) later.get(1)).plan().run()).isEqualTo(2);
     }
@@ -249,7 +265,8 @@ class NextStepsTest {
 
     @Test
     void aLostQueueThatIsToFailIsNotOpenedAgain() {
-        var job = written(Given.job("onQueueLost: Fail"), Counts.running().done(5).snapshot());
+        var job =
+                written(Given.job("onQueueLost: Fail"), Counts.running().done(5).snapshot());
 
         assertThat(NextSteps.decide(Given.seen(job, Given.noKeys()))).isEmpty();
     }
@@ -294,7 +311,8 @@ class NextStepsTest {
 
     private static CrawlJob written(CrawlJob job, Snapshot counts, Instant now) {
         var seen = Given.seen(job, Given.counted(counts), Given.queue(Given.workers(1, 1)), now);
-        return Given.job(job.getSpec(), 1, StatusProjector.project(seen, List.of()).status());
+        return Given.job(
+                job.getSpec(), 1, StatusProjector.project(seen, List.of()).status());
     }
 
     private static CrawlJob edited(CrawlJob job, String spec) {

@@ -6,7 +6,6 @@ import io.crawljob.queue.Snapshot;
 import io.crawljob.queue.Snapshot.HeldHost;
 import io.crawljob.queue.Snapshot.Tally;
 import java.time.Instant;
-import java.util.List;
 import java.util.Random;
 
 /** The queue's promises about one job, as small as they can be: states, runs, epochs and counts, with workers that do at random. */
@@ -138,10 +137,10 @@ final class SimulatedQueue {
         return new Reading.Counted(snapshot(now));
     }
 
-
     private Snapshot snapshot(Instant now) {
         var hosts = random.ints(random.nextInt(15), 0, 90)
-                .mapToObj(s -> new HeldHost(HOSTILE, 5, s % 3 == 0 ? null : now.plusSeconds(s), s % 2 == 0 ? "RateLimited" : LONG))
+                .mapToObj(s -> new HeldHost(
+                        HOSTILE, 5, s % 3 == 0 ? null : now.plusSeconds(s), s % 2 == 0 ? "RateLimited" : LONG))
                 .toList();
         var tallies = random.ints(random.nextInt(15), 0, 9)
                 .mapToObj(n -> new Tally(n + LONG, n, HOSTILE, HOSTILE))
@@ -175,5 +174,4 @@ final class SimulatedQueue {
                 tallies,
                 tallies);
     }
-
 }

@@ -132,8 +132,27 @@ class RulesTest {
                     "spec.jobTemplate.spec.source",
                     ONE_SOURCE));
 
+    /** Every field that a crawl of a site can have, as people write them. */
+    private static final String EVERYTHING = """
+            queueName: default, priority: Normal, suspend: false, cancel: false,
+            source: {site: {seeds: ['https://handbook.example.org/'], sitemaps: Include, within: Host, include: [], maxDepth: 20}},
+            exclude: ['/archive/.*'], limits: {maxPages: 10000, maxPagesPerHost: 10000, maxSize: 10Gi},
+            fetch: {userAgent: '', timeoutSeconds: 30, maxBodySize: 10Mi, robots: Obey, render: Never, headers: [], cacheSeconds: 60},
+            politeness: {delayMillis: 1000, maxConcurrentPerHost: 1, pagesPerMinute: 60},
+            retry: {limit: 3, backoff: {initialSeconds: 5, factor: 2, maxSeconds: 600}},
+            extract: {metadata: true, article: false, product: false, links: false, fields: [{name: price, selector: .price, attribute: content, type: Number, list: false, required: true}]},
+            process: [{name: tags, type: Tags, concurrency: 2, pagesPerMinute: 30}],
+            output: {sinks: [{name: bucket, type: s3}], store: {maxRecords: 100000, maxSize: 256Mi}},
+            notify: [{name: ops, on: [Succeeded, Failed], webhook: {url: 'https://hooks.example.org/', secretFrom: {name: hook, key: secret}}}],
+            failure: {maxFailedPercent: 20}, activeDeadlineSeconds: 86400, ttlSecondsAfterFinished: 604800, onQueueLost: StartOver, rerun: '', retryFailed: ''
+            """;
+
     @SuppressWarnings("unused") // read by name
     private static final List<Case> TAKEN = List.of(
+            job(EVERYTHING, "", ""),
+            job("source: {github: {query: 'kubernetes operator', tokenFrom: {name: github, key: token}}}", "", ""),
+            job("source: {semanticScholar: {query: web crawling, keyFrom: {name: scholar, key: api}}}", "", ""),
+            job("source: {arxiv: {query: 'cat:cs.IR AND all:crawler'}}", "", ""),
             job("source: {site: {seeds: ['HTTPS://EXAMPLE.org']}}", "", ""),
             job(SITE + ", limits: {maxSize: 1048576}", "", ""),
             job(SITE + ", limits: {maxSize: '1e9'}", "", ""),

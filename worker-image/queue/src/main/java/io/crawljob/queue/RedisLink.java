@@ -43,8 +43,8 @@ final class RedisLink implements AutoCloseable {
     private @Nullable QueueUnavailableException lastFailure;
     private long lastFailureAt;
 
-    /** A connection, and whether its server knows script flags. */
-    private record Session(StatefulRedisConnection<String, String> connection, boolean flags) {}
+    /** A connection, and whether its server is of version 7 or newer: knows script flags, and keys that may only be read. */
+    private record Session(StatefulRedisConnection<String, String> connection, boolean seven) {}
 
     RedisLink(RedisClient client, RedisURI uri, RedisSettings settings, Duration commandTimeout) {
         this.client = client;
@@ -76,6 +76,10 @@ final class RedisLink implements AutoCloseable {
         return replies;
     }
 
+    boolean speaksSeven() {
+        return session().seven();
+    }
+
     /** A plain command. */
     <T> T run(String name, Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
         return await(command.apply(session().connection().async()), name);
@@ -85,7 +89,7 @@ final class RedisLink implements AutoCloseable {
         var commands = session.connection().async();
         var keys = call.keys().toArray(String[]::new);
         var arguments = call.arguments().toArray(String[]::new);
-        var source = ScriptSource.of(call.script(), session.flags());
+        var source = ScriptSource.of(call.script(), session.seven());
         CompletionStage<List<Object>> first = commands.evalsha(source.sha1(), ScriptOutputType.MULTI, keys, arguments);
         return first.exceptionallyCompose(e -> {
             if (!(unwrap(e) instanceof RedisNoScriptException)) throw new CompletionException(unwrap(e));

@@ -1,6 +1,10 @@
 package io.crawljob.queue;
 
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +56,12 @@ final class RedisServer implements Server {
 
     @Override
     public void ensureUser(String namespace, String user, String password) {
+        var rules = WorkerRights.of(keys.prefix(), Names.namespace(namespace), password, link.speaksSeven());
+        var arguments = new CommandArgs<>(StringCodec.UTF8).add("SETUSER").add(Names.user(user));
+        rules.forEach(arguments::add);
         link.run(
                 "ACL SETUSER",
-                commands -> commands.aclSetuser(
-                        Names.user(user), WorkerRights.of(keys.prefix(), Names.namespace(namespace), password)));
+                commands -> commands.dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments));
     }
 
     @Override

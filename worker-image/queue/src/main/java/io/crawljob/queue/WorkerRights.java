@@ -1,67 +1,68 @@
 package io.crawljob.queue;
 
-import io.lettuce.core.AclSetuserArgs;
-import io.lettuce.core.protocol.CommandType;
+import java.util.ArrayList;
 import java.util.List;
 
-/** What a namespace's workers may do in Redis. */
+/** What a namespace's workers may do in Redis, as rules of {@code ACL SETUSER}. */
 final class WorkerRights {
 
     /** What scripts run, and what workers send themselves. Nothing that lists, configures or empties a server. */
-    private static final List<CommandType> COMMANDS = List.of(
-            CommandType.AUTH,
-            CommandType.DEL,
-            CommandType.EVAL,
-            CommandType.EVALSHA,
-            CommandType.EXISTS,
-            CommandType.GET,
-            CommandType.HDEL,
-            CommandType.HELLO,
-            CommandType.HEXISTS,
-            CommandType.HGET,
-            CommandType.HGETALL,
-            CommandType.HINCRBY,
-            CommandType.HINCRBYFLOAT,
-            CommandType.HKEYS,
-            CommandType.HLEN,
-            CommandType.HMGET,
-            CommandType.HSET,
-            CommandType.INFO,
-            CommandType.LINDEX,
-            CommandType.LLEN,
-            CommandType.LPOP,
-            CommandType.LPUSH,
-            CommandType.PEXPIRE,
-            CommandType.PING,
-            CommandType.RPOP,
-            CommandType.RPUSH,
-            CommandType.SADD,
-            CommandType.SET,
-            CommandType.SISMEMBER,
-            CommandType.TIME,
-            CommandType.UNLINK,
-            CommandType.XADD,
-            CommandType.ZADD,
-            CommandType.ZCARD,
-            CommandType.ZCOUNT,
-            CommandType.ZRANGE,
-            CommandType.ZRANGEBYSCORE,
-            CommandType.ZREM,
-            CommandType.ZREMRANGEBYSCORE,
-            CommandType.ZREVRANGE);
+    private static final List<String> COMMANDS = List.of(
+            "auth",
+            "del",
+            "eval",
+            "evalsha",
+            "exists",
+            "get",
+            "hdel",
+            "hello",
+            "hexists",
+            "hget",
+            "hgetall",
+            "hincrby",
+            "hincrbyfloat",
+            "hkeys",
+            "hlen",
+            "hmget",
+            "hset",
+            "info",
+            "lindex",
+            "llen",
+            "lpop",
+            "lpush",
+            "pexpire",
+            "ping",
+            "rpop",
+            "rpush",
+            "sadd",
+            "set",
+            "sismember",
+            "time",
+            "unlink",
+            "xadd",
+            "zadd",
+            "zcard",
+            "zcount",
+            "zrange",
+            "zrangebyscore",
+            "zrem",
+            "zremrangebyscore",
+            "zrevrange");
 
     private WorkerRights() {}
 
-    static AclSetuserArgs of(String prefix, String namespace, String password) {
-        var rights = AclSetuserArgs.Builder.reset()
-                .on()
-                .addPassword(password)
-                .keyPattern("{" + prefix + ":" + namespace + "/*")
-                .keyPattern("{" + prefix + ":q:" + namespace + "/*")
-                .keyPattern("{" + prefix + ":lane:*")
-                .keyPattern(prefix + ":robots:*")
-                .keyPattern(prefix + ":policy");
-        COMMANDS.forEach(rights::addCommand);
-        return rights;
+    /** @param seven whether the server can let a key be read alone: before Redis 7 the policies can be written as well */
+    static List<String> of(String prefix, String namespace, String password, boolean seven) {
+        var rules = new ArrayList<>(List.of(
+                "reset",
+                "on",
+                ">" + password,
+                "~{" + prefix + ":" + namespace + "/*",
+                "~{" + prefix + ":q:" + namespace + "/*",
+                "~{" + prefix + ":lane:*",
+                "~" + prefix + ":robots:*",
+                (seven ? "%R~" : "~") + prefix + ":policy"));
+        COMMANDS.forEach(command -> rules.add("+" + command));
+        return rules;
     }
 }

@@ -5,25 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** One job from its opening to its end, by all ports. */
+/** One job from its opening to its end, by all ports, on the newest and the oldest server that is supported. */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class LifeOfAJobTest {
 
-    private static final QueueKey QUEUE = new QueueKey("test", "default");
-    private static RedisServerProcess server;
-    private static RedisQueue queue;
+    @Parameter
+    boolean bundled;
 
-    @BeforeAll
-    static void start() {
-        server = RedisServerProcess.start();
+    private static final QueueKey QUEUE = new QueueKey("test", "default");
+    private RedisServerProcess server;
+    private RedisQueue queue;
+
+    @BeforeEach
+    void start() {
+        server = bundled ? RedisServerProcess.startBundled() : RedisServerProcess.start();
         queue = RedisQueue.connect(server.settings());
     }
 
-    @AfterAll
-    static void stop() {
+    @AfterEach
+    void stop() {
         queue.close();
         server.close();
     }

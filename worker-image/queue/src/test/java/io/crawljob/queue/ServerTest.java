@@ -132,6 +132,10 @@ class ServerTest {
                     .isInstanceOf(QueueUnavailableException.class);
             assertThatThrownBy(() -> queue.frontier().lease(new JobKey("test2", "uid"), "w", 1))
                     .isInstanceOf(QueueUnavailableException.class);
+            if (!bundled) {
+                var opened = new HostPolicies(99, HostPolicies.BUILT_IN.defaults(), List.of());
+                assertThatThrownBy(() -> queue.shared().publish(opened)).isInstanceOf(QueueUnavailableException.class);
+            }
             assertThatThrownBy(() -> queue.jobs().registered()).isInstanceOf(QueueUnavailableException.class);
             assertThatThrownBy(() -> queue.server().claim("me")).isInstanceOf(QueueUnavailableException.class);
             assertThatThrownBy(() -> queue.server().ensureUser("other", "more", "x"))

@@ -49,6 +49,7 @@ public final class Main {
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info("starts with {}", Environment.describe(variables));
         var ended = new CountDownLatch(1);
+        var asked = drainOnSignal(ended);
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (var gc = new JvmGcMetrics();
                 var queue = RedisQueue.connect(settings.redis());
@@ -59,7 +60,6 @@ public final class Main {
             gc.bindTo(metrics);
             new JvmMemoryMetrics().bindTo(metrics);
             new ProcessorMetrics().bindTo(metrics);
-            var asked = drainOnSignal(ended);
             worker.start();
             log.info(
                     "works for queue {}, {} at once; health and metrics at port {}",
@@ -68,19 +68,21 @@ public final class Main {
                     probes.port());
             asked.await();
             worker.drain(settings.drain());
-        } finally {
-            log.info("ended");
-            ended.countDown();
         }
+        log.info("ended");
+        ended.countDown();
     }
 
-    /** The JVM ends when its hooks have, so the hook waits for the main thread to have closed everything. */
+    /** The JVM ends when its hooks have, so this one waits for the main thread to have closed everything, and makes that a good end. */
     private static CountDownLatch drainOnSignal(CountDownLatch ended) {
+        var main = Thread.currentThread();
         var asked = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("signal").unstarted(() -> {
             asked.countDown();
             try {
-                ended.await();
+                main.join();
+                // Else the status of a process that was asked to end would be the signal's.
+                if (ended.getCount() == 0) Runtime.getRuntime().halt(0);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

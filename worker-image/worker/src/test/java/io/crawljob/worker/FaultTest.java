@@ -9,8 +9,11 @@ import io.crawljob.queue.RedisServerProcess;
 import io.crawljob.worker.hand.QueuePorts;
 import io.crawljob.worker.site.Site;
 import io.crawljob.worker.site.Site.Answer;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +41,7 @@ class FaultTest {
 
     @Test
     void whatAKilledWorkerHeldIsDoneByAnotherOneAndEveryPageOnce() {
-        sitePages();
+        sitePages(PAGES);
         site.on("/7", time -> time == 1 ? hold("Seven") : Answer.page("Seven"));
         var job = crawl.submit(TestPlans.plan(site.url("/")));
         var first = start("first");
@@ -93,13 +96,10 @@ class FaultTest {
 
     @Test
     void aPageThatBreaksTheCodeFailsAlone() {
-        sitePages();
+        sitePages(PAGES);
         site.on("/5", Answer.page("Poison", "/poison"));
         var job = crawl.submit(TestPlans.plan(site.url("/")));
-        var own = RedisQueue.connect(redis.settings(), QueueTimes.DEFAULT);
-        var ports = QueuePorts.of(own);
-        var brittle = new BrittleFrontier(ports.frontier(), "/poison");
-        crawl.startWorker(crawl.settings("first"), own, new QueuePorts(brittle, ports.gate(), ports.shared()));
+        startTampered("/poison", new AtomicBoolean());
 
         var ended = crawl.awaitEnd(job);
 
@@ -108,8 +108,83 @@ class FaultTest {
     }
 
     @Test
+    void aWorkerThatSleptThroughItsLeaseHasNoEffectAndLeavesThePage() {
+        site.on("/", Answer.page("Home", "/slow")).on("/slow", time -> time == 1 ? hold("Slow") : Answer.page("Slow"));
+        var job = crawl.submit(TestPlans.plan(site.url("/")));
+        var frozen = new AtomicBoolean();
+        var zombie = startTampered("none", frozen);
+        await().until(() -> site.asked("/slow") == 1);
+        frozen.set(true);
+
+        start("second");
+        var ended = crawl.awaitEnd(job);
+        assertThat(zombie.worker().inHand()).isEqualTo(1);
+        frozen.set(false);
+
+        // Its fetch is cancelled although the site still holds the answer back.
+        await().until(() -> zombie.worker().inHand() == 0);
+        assertThat(site.hits("/slow")).hasSize(1);
+        assertThat(crawl.snapshot(job).done())
+                .isEqualTo(ended.snapshot().done())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aPageThatTakesLongerThanALeaseIsKeptByItsWorker() {
+        site.on("/", Answer.page("Home", "/slow")).on("/slow", time -> hold("Slow"));
+        var job = crawl.submit(TestPlans.plan(site.url("/")));
+        var first = start("first");
+        await().until(() -> site.asked("/slow") == 1);
+        start("second");
+
+        await().pollDelay(LEASE.multipliedBy(2)).until(() -> first.worker().inHand() == 1);
+        held.countDown();
+        var ended = crawl.awaitEnd(job);
+
+        assertThat(ended.urls()).hasSize(2);
+        assertThat(site.asked("/slow")).isEqualTo(1);
+    }
+
+    @Test
+    void whatFindsRedisFullWaitsUncountedUntilThereIsRoom() {
+        site.on("/", time -> hold("Home", "/a")).on("/a", Answer.page("A"));
+        var job = crawl.submit(TestPlans.plan(site.url("/")));
+        start("first");
+        await().until(() -> site.asked("/") == 1);
+        configure("maxmemory", "1");
+        held.countDown();
+
+        await().until(() -> crawl.snapshot(job).waiting() == 1);
+        configure("maxmemory", "0");
+        var ended = crawl.awaitEnd(job);
+
+        assertThat(ended.urls()).hasSize(2);
+        assertThat(ended.snapshot().retries()).isZero();
+    }
+
+    @Test
+    void aPolicyThatChangesHoldsForTheRunningCrawl() {
+        crawl.politeness(Duration.ofMillis(100), 1);
+        sitePages(150);
+        crawl.submit(TestPlans.plan(site.url("/")));
+        start("first");
+        await().until(() -> site.asked("/1") == 1);
+
+        crawl.politeness(Duration.ofMillis(1_500), 1);
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(lastGap()).isGreaterThan(Duration.ofMillis(1_300)));
+    }
+
+    private Duration lastGap() {
+        var hits = site.hits();
+        return Duration.between(
+                hits.get(hits.size() - 2).begun(), hits.getLast().begun());
+    }
+
+    @Test
     void goesOnByItselfWhenRedisComesBack() {
-        sitePages();
+        sitePages(PAGES);
         site.on("/7", time -> time == 1 ? hold("Seven") : Answer.page("Seven"));
         var job = crawl.submit(TestPlans.plan(site.url("/")));
         start("first");
@@ -136,18 +211,24 @@ class FaultTest {
 
         var hits = site.hits();
         assertThat(hits).hasSize(10);
-        assertThat(Duration.between(hits.getFirst().begun(), hits.getLast().begun()))
-                .isGreaterThan(Duration.ofMillis(9 * 200 - 100));
+        // Starts are evenly spaced when they are granted. A busy machine begins one late and the next in time, so
+        // single gaps say little; and the first
+        // request of all warms the client up.
+        assertThat(between(hits.get(1), hits.get(9))).isGreaterThan(Duration.ofMillis(8 * 200 - 400));
+        for (var i = 4; i < hits.size(); i++) {
+            assertThat(between(hits.get(i - 3), hits.get(i))).isGreaterThan(Duration.ofMillis(200));
+        }
         for (var i = 1; i < hits.size(); i++) {
-            // Starts are evenly spaced when they are granted; a busy machine may begin one late, and the next in time.
-            var gap = Duration.between(hits.get(i - 1).begun(), hits.get(i).begun());
-            assertThat(gap).isGreaterThan(Duration.ofMillis(60));
             assertThat(hits.get(i).begun()).isAfterOrEqualTo(hits.get(i - 1).ended());
         }
     }
 
-    private void sitePages() {
-        var paths = IntStream.rangeClosed(1, PAGES).mapToObj(i -> "/" + i).toArray(String[]::new);
+    private static Duration between(Site.Hit one, Site.Hit other) {
+        return Duration.between(one.begun(), other.begun());
+    }
+
+    private void sitePages(int pages) {
+        var paths = IntStream.rangeClosed(1, pages).mapToObj(i -> "/" + i).toArray(String[]::new);
         site.on("/", Answer.page("Home", paths));
         for (var path : paths) site.on(path, Answer.page("Page " + path, "/"));
     }
@@ -156,13 +237,30 @@ class FaultTest {
         return crawl.startWorker(crawl.settings(name).withExtendEvery(LEASE.dividedBy(4)));
     }
 
-    private Answer hold(String title) {
+    private Crawl.Running startTampered(String poison, AtomicBoolean frozen) {
+        var own = RedisQueue.connect(redis.settings(), QueueTimes.DEFAULT.withLease(LEASE));
+        var ports = QueuePorts.of(own);
+        var tampered = new TamperedFrontier(ports.frontier(), poison, frozen);
+        var settings = crawl.settings("first").withExtendEvery(LEASE.dividedBy(4));
+        return crawl.startWorker(settings, own, new QueuePorts(tampered, ports.gate(), ports.shared()));
+    }
+
+    private void configure(String parameter, String value) {
+        var client = RedisClient.create(RedisURI.create(redis.uri()));
+        try (var connection = client.connect()) {
+            connection.sync().configSet(parameter, value);
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    private Answer hold(String title, String... links) {
         try {
             held.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return Answer.page(title);
+        return Answer.page(title, links);
     }
 
     private static void drain(Crawl.Running worker, Duration grace) {

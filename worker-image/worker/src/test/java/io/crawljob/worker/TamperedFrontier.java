@@ -14,9 +14,15 @@ import io.crawljob.queue.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A frontier that breaks, as code does that recurses too deeply, over a page with a certain link. */
-record BrittleFrontier(Frontier real, String poison) implements Frontier {
+/**
+ * A real frontier with two faults.
+ *
+ * @param poison a link over which the code breaks, as code does that recurses too deeply
+ * @param frozen while true no lease is extended, and the worker does not notice: as in a process that was stopped
+ */
+record TamperedFrontier(Frontier real, String poison, AtomicBoolean frozen) implements Frontier {
 
     @Override
     public Discovery discover(Token token, String worker, List<NewItem> links) {
@@ -56,7 +62,7 @@ record BrittleFrontier(Frontier real, String poison) implements Frontier {
 
     @Override
     public List<Token> extend(QueueKey queue, String worker, List<Token> tokens) {
-        return real.extend(queue, worker, tokens);
+        return frozen.get() ? List.of() : real.extend(queue, worker, tokens);
     }
 
     @Override

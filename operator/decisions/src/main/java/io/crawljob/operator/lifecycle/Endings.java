@@ -38,7 +38,9 @@ public final class Endings {
     }
 
     private static boolean hasStopped(Observation seen, Course course) {
-        if (course.snapshot() != null) return course.runs(JobState.CANCELLED);
+        var counts = course.snapshot();
+        // A cancel that broke off half-way has left something: it is asked for again.
+        if (counts != null) return course.runs(JobState.CANCELLED) && NextSteps.left(counts) == 0;
         return switch (seen.reading()) {
             case Reading.NoKeys none -> true;
             case Reading.Unread unread -> false;

@@ -66,12 +66,18 @@ public final class NextSteps {
                 || seen.queue().turn() instanceof Turn.Waits;
     }
 
+    static long left(Snapshot counts) {
+        return counts.waiting() + counts.delayed() + counts.leased();
+    }
+
     private static boolean isCurrent(Snapshot counts, Course course) {
         return course.snapshot() != null && counts.state() != JobState.DRAINING;
     }
 
     private static List<Step> stopping(JobKey job, Snapshot counts, Ending ending) {
-        var goesOn = counts.state() == JobState.RUNNING || counts.state() == JobState.SUSPENDED;
+        var goesOn = counts.state() == JobState.RUNNING
+                || counts.state() == JobState.SUSPENDED
+                || (counts.state() == JobState.CANCELLED && left(counts) > 0);
         return goesOn && !ending.effective() ? List.of(new Step.Cancel(job)) : List.of();
     }
 
@@ -114,8 +120,7 @@ public final class NextSteps {
 
     private static Optional<Step> settle(Observation seen, JobKey job, Course course, Snapshot counts) {
         if (asksForRetry(seen, course)) return Optional.of(redrive(seen, job, course));
-        var left = counts.waiting() + counts.delayed() + counts.leased();
-        return left == 0 && counts.state() == JobState.RUNNING && !stands(seen)
+        return left(counts) == 0 && counts.state() == JobState.RUNNING && !stands(seen)
                 ? Optional.of(new Step.Finish(job))
                 : Optional.empty();
     }

@@ -2,7 +2,6 @@ package io.crawljob.cli;
 
 import io.crawljob.cli.check.CheckCommand;
 import io.crawljob.cli.local.RunCommand;
-import io.crawljob.cli.local.Stop;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -38,10 +37,11 @@ public final class Main {
         // Not System.out: what is printed is UTF-8, whatever the locale.
         var out = new FileOutputStream(FileDescriptor.out);
         var err = new FileOutputStream(FileDescriptor.err);
-        return new CommandLine(new CrawlCommand())
-                .addSubcommand(new RunCommand(stop, Clock.systemUTC()))
-                .addSubcommand(new CheckCommand(new FileInputStream(FileDescriptor.in), out))
-                .setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true))
+        var clock = Clock.systemUTC();
+        var crawl = new CommandLine(new CrawlCommand())
+                .addSubcommand(new RunCommand(stop, clock))
+                .addSubcommand(new CheckCommand(new FileInputStream(FileDescriptor.in), out));
+        return crawl.setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true))
                 .setErr(new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true))
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     if (!(e instanceof IOException)) throw e;

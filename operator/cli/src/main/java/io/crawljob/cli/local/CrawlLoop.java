@@ -1,7 +1,9 @@
 package io.crawljob.cli.local;
 
 import io.crawljob.cli.Exit;
+import io.crawljob.cli.Stop;
 import io.crawljob.cli.progress.Display;
+import io.crawljob.cli.progress.Ending;
 import io.crawljob.crds.v1alpha1.CrawlJob;
 import io.crawljob.operator.lifecycle.NextSteps;
 import io.crawljob.operator.lifecycle.Observation;
@@ -14,6 +16,7 @@ import io.crawljob.operator.status.StatusProjector;
 import io.crawljob.operator.turn.Turn;
 import io.crawljob.operator.workers.WorkersView;
 import io.crawljob.queue.Jobs;
+import io.crawljob.queue.Plan;
 import io.crawljob.queue.QueueUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,11 +59,7 @@ final class CrawlLoop {
 
     Exit run(CrawlJob job, Stop stop) throws IOException, InterruptedException {
         do {
-            var seen = observe(job);
-            var ran = steps.carryOut(NextSteps.decide(seen));
-            done.addAll(ran.done());
-            full = ran.full();
-            if (!ran.done().isEmpty()) seen = observe(job);
+            var seen = act(job);
             work(seen);
             project(seen);
             parts.display().show(job);
@@ -68,6 +67,22 @@ final class CrawlLoop {
             if (standsStill(seen)) return pause(job, "is suspended; take that back in the manifest and run again");
         } while (!stop.isWishedWithin(TICK));
         return pause(job, "is interrupted; the same command goes on where it was");
+    }
+
+    /** Decides and acts until there is nothing more to do, or the same answer comes twice: what it asks for cannot be had now. */
+    private Observation act(CrawlJob job) throws IOException {
+        var seen = observe(job);
+        List<Step> before = List.of();
+        for (var next = NextSteps.decide(seen);
+                !next.isEmpty() && !next.equals(before);
+                next = NextSteps.decide(seen)) {
+            var ran = steps.carryOut(next);
+            done.addAll(ran.done());
+            full = ran.full();
+            before = next;
+            seen = observe(job);
+        }
+        return seen;
     }
 
     private Observation observe(CrawlJob job) throws IOException {
@@ -120,8 +135,9 @@ final class CrawlLoop {
         var job = seen.job();
         var projection = StatusProjector.project(seen, done);
         done.clear();
-        var differs = StatusProjector.differs(job.getStatus(), projection.status());
-        job.setStatus(projection.status());
+        var status = OwnResults.in(projection.status(), parts.records());
+        var differs = StatusProjector.differs(job.getStatus(), status);
+        job.setStatus(status);
         if (differs) folder.write(job);
         projection
                 .events()
@@ -161,9 +177,9 @@ final class CrawlLoop {
         return Exit.INTERRUPTED;
     }
 
-    private void begin(Step.Open open) {
+    private void begin(Plan opened) {
         try {
-            parts.records().begin(open.plan().run());
+            parts.records().begin(opened.run());
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

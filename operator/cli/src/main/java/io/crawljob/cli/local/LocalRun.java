@@ -1,13 +1,16 @@
 package io.crawljob.cli.local;
 
 import io.crawljob.cli.Exit;
+import io.crawljob.cli.Stop;
 import io.crawljob.cli.manifest.Manifest;
 import io.crawljob.cli.manifest.Problem;
 import io.crawljob.cli.manifest.Resources;
 import io.crawljob.cli.progress.Display;
+import io.crawljob.cli.progress.Ending;
 import io.crawljob.crds.v1alpha1.CrawlJob;
 import io.crawljob.crds.v1alpha1.CrawlQueueSpec;
 import io.crawljob.engine.fetch.Fetcher;
+import io.crawljob.operator.lifecycle.NextSteps;
 import io.crawljob.operator.plan.PlanMapper;
 import io.crawljob.operator.plan.References;
 import io.crawljob.operator.plan.Validated;
@@ -47,7 +50,7 @@ final class LocalRun {
     }
 
     private Exit run(CrawlJob job, RunFolder folder, Stop stop) throws IOException, InterruptedException {
-        if (Ending.isForGood(job)) {
+        if (NextSteps.isSettled(job)) {
             display.say("%s has finished before: %s".formatted(job.getMetadata().getName(), Ending.describe(job)));
             display.say(
                     "Its records are in %s. To crawl again, give spec.rerun a new value, or choose another folder with --out."
@@ -83,6 +86,7 @@ final class LocalRun {
                         queueSpec.workers().concurrency(),
                         LocalWorkers.parts(queue, fetcher, clock))) {
             Politeness.publish(manifest, options.allowPrivate(), queue.shared(), clock.instant());
+            workers.takeOver(queue.jobs());
             var scale = new LocalScale(queueSpec.workers(), options.workers());
             var loop = new CrawlLoop(
                     new CrawlLoop.Parts(queue.jobs(), records, workers, scale, display, clock),

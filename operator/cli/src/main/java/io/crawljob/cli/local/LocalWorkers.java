@@ -1,7 +1,9 @@
 package io.crawljob.cli.local;
 
 import io.crawljob.engine.fetch.Fetcher;
+import io.crawljob.queue.Jobs;
 import io.crawljob.queue.QueueKey;
+import io.crawljob.queue.QueueUnavailableException;
 import io.crawljob.queue.RedisQueue;
 import io.crawljob.queue.RedisSettings;
 import io.crawljob.worker.Worker;
@@ -19,8 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A queue's workers, in this process. Their names are the same in every process of a run: what one held that was killed is then not taken for a page that
- * kills its worker.
+ * A queue's workers, in this process. Their names are the same in every process of a run, so that the next one knows whose hands were full at a kill.
  *
  * <p>Not thread-safe.
  */
@@ -29,6 +30,9 @@ final class LocalWorkers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalWorkers.class);
     /** Less than a person waits before the second Ctrl-C; what is cut off is fetched again next time. */
     private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    /** Workers that fit into one process; more would only share the same cores. */
+    static final int MOST = 100;
 
     private final QueueKey queue;
     private final RedisSettings redis;
@@ -48,12 +52,23 @@ final class LocalWorkers implements AutoCloseable {
         return new Worker.Parts(QueuePorts.of(queue), fetcher, new SimpleMeterRegistry(), clock);
     }
 
+    /** What workers of an earlier process held, which was killed, is leased again at once. The folder's lock says that it is dead. */
+    void takeOver(Jobs jobs) {
+        try {
+            for (var number = 1; number <= MOST; number++) {
+                jobs.reap(queue, name(number));
+            }
+        } catch (QueueUnavailableException e) {
+            LOG.warn("what an earlier process held comes back when its leases run out: {}", e.getMessage());
+        }
+    }
+
     int size() {
         return working.size();
     }
 
     void resize(int size) {
-        for (var number = 1; working.size() < size; number++) {
+        for (var number = 1; working.size() < Math.min(size, MOST); number++) {
             if (working.containsKey(number) || leaving.contains(number)) continue;
             working.put(number, start(number));
         }
@@ -78,10 +93,14 @@ final class LocalWorkers implements AutoCloseable {
     }
 
     private Worker start(int number) {
-        var settings = WorkerSettings.of(redis, queue, "local-" + number).withConcurrency(concurrency);
+        var settings = WorkerSettings.of(redis, queue, name(number)).withConcurrency(concurrency);
         var worker = new Worker(settings, parts);
         worker.start();
         return worker;
+    }
+
+    private static String name(int number) {
+        return "local-" + number;
     }
 
     private static void leave(Worker worker) {

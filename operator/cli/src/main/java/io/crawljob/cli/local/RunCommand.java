@@ -1,6 +1,7 @@
 package io.crawljob.cli.local;
 
 import io.crawljob.cli.Exit;
+import io.crawljob.cli.Stop;
 import io.crawljob.cli.demo.DemoSite;
 import io.crawljob.cli.manifest.ManifestReader;
 import io.crawljob.cli.manifest.Problem;
@@ -92,8 +93,9 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (workers != null && (workers < 1 || workers > 100)) {
-            throw new ParameterException(spec.commandLine(), "--workers is %d: give 1 to 100".formatted(workers));
+        if (workers != null && (workers < 1 || workers > LocalWorkers.MOST)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--workers is %d: give 1 to %d".formatted(workers, LocalWorkers.MOST));
         }
         return (what.file == null ? demo() : file(what.file)).code();
     }

@@ -1,7 +1,10 @@
 package io.crawljob.cli.local;
 
 import io.crawljob.operator.lifecycle.Step;
+import io.crawljob.queue.JobKey;
 import io.crawljob.queue.Jobs;
+import io.crawljob.queue.NewItem;
+import io.crawljob.queue.Plan;
 import io.crawljob.queue.QueueFullException;
 import io.crawljob.queue.QueueUnavailableException;
 import java.util.ArrayList;
@@ -18,10 +21,10 @@ final class StepRunner {
     private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
 
     private final Jobs jobs;
-    private final Consumer<Step.Open> beforeOpening;
+    private final Consumer<Plan> beforeOpening;
 
     /** @param beforeOpening is told of each plan before the queue gets it */
-    StepRunner(Jobs jobs, Consumer<Step.Open> beforeOpening) {
+    StepRunner(Jobs jobs, Consumer<Plan> beforeOpening) {
         this.jobs = jobs;
         this.beforeOpening = beforeOpening;
     }
@@ -42,7 +45,8 @@ final class StepRunner {
         var done = new ArrayList<Step>();
         try {
             for (var step : steps) {
-                if (carryOut(step)) done.add(step);
+                if (!carryOut(step)) break;
+                done.add(step);
             }
             return new Ran(done, null);
         } catch (QueueFullException e) {
@@ -54,39 +58,47 @@ final class StepRunner {
         }
     }
 
+    /** Whether it was carried out in full; if not, the rest of the list is to be decided anew. */
     private boolean carryOut(Step step) {
-        switch (step) {
-            case Step.Purge purge -> purge(purge);
-            case Step.Open open -> {
-                beforeOpening.accept(open);
-                jobs.open(open.plan());
-            }
-            case Step.Suspend suspend -> jobs.suspend(suspend.job());
-            case Step.Resume resume -> jobs.resume(resume.job());
-            case Step.Seed seed -> seed(seed);
-            case Step.Seeded seeded -> jobs.seeded(seeded.job());
-            case Step.Cancel cancel -> jobs.cancel(cancel.job());
-            case Step.Redrive redrive -> jobs.redrive(redrive.job(), redrive.failureClass(), redrive.run());
-            case Step.Finish finish -> {
-                return jobs.finish(finish.job()) instanceof Jobs.Finish.Closed;
-            }
-            case Step.DeleteResource _ -> {
-                return false; // there is no resource here, and the folder is the person's own
-            }
+        return switch (step) {
+            case Step.Purge(JobKey job) -> purge(job);
+            case Step.Open(Plan plan) -> open(plan);
+            case Step.Suspend(JobKey job) -> done(() -> jobs.suspend(job));
+            case Step.Resume(JobKey job) -> done(() -> jobs.resume(job));
+            case Step.Seed(JobKey job, List<NewItem> seeds) -> seed(job, seeds);
+            case Step.Seeded(JobKey job) -> done(() -> jobs.seeded(job));
+            case Step.Cancel(JobKey job) -> done(() -> jobs.cancel(job));
+            case Step.Redrive it -> done(() -> jobs.redrive(it.job(), it.failureClass(), it.run()));
+            case Step.Finish(JobKey job) -> jobs.finish(job) instanceof Jobs.Finish.Closed;
+            // There is no resource here, and the folder is the person's own.
+            case Step.DeleteResource _ -> false;
+        };
+    }
+
+    private boolean open(Plan plan) {
+        beforeOpening.accept(plan);
+        return switch (jobs.open(plan)) {
+            case CREATED, UPDATED, UNCHANGED -> true;
+            case STALE, OCCUPIED -> false;
+        };
+    }
+
+    private boolean purge(JobKey job) {
+        while (!jobs.purge(job)) {
+            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted while purging");
         }
         return true;
     }
 
-    private void purge(Step.Purge purge) {
-        while (!jobs.purge(purge.job())) {
-            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted while purging");
+    private boolean seed(JobKey job, List<NewItem> seeds) {
+        for (var from = 0; from < seeds.size(); from += Jobs.MAX_SEEDS) {
+            jobs.seed(job, seeds.subList(from, Math.min(seeds.size(), from + Jobs.MAX_SEEDS)));
         }
+        return true;
     }
 
-    private void seed(Step.Seed seed) {
-        var seeds = seed.seeds();
-        for (var from = 0; from < seeds.size(); from += Jobs.MAX_SEEDS) {
-            jobs.seed(seed.job(), seeds.subList(from, Math.min(seeds.size(), from + Jobs.MAX_SEEDS)));
-        }
+    private static boolean done(Runnable step) {
+        step.run();
+        return true;
     }
 }

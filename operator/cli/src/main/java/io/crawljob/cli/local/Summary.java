@@ -1,5 +1,6 @@
 package io.crawljob.cli.local;
 
+import io.crawljob.cli.progress.Ending;
 import io.crawljob.crds.v1alpha1.CrawlJob;
 import java.util.ArrayList;
 import java.util.List;

@@ -14,14 +14,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A status in words. */
-final class Wording {
+public final class Wording {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
     private Wording() {}
 
-    static Progress progress(CrawlJob job) {
+    public static Progress progress(CrawlJob job) {
         return status(job).map(CrawlJobStatus::progress).orElse(NOTHING);
     }
 
@@ -32,12 +32,12 @@ final class Wording {
         return Optional.ofNullable(job.getStatus());
     }
 
-    static String phase(CrawlJob job) {
+    public static String phase(CrawlJob job) {
         return status(job).map(CrawlJobStatus::phase).map(Object::toString).orElse("Pending");
     }
 
     /** Such as {@code 12/28 pages (42%), 3 failed, 1 excluded, 95 a minute, about 0:12 left}. */
-    static String numbers(Progress progress, Instant now) {
+    public static String numbers(Progress progress, Instant now) {
         var parts = new ArrayList<String>();
         var settled = progress.done() + progress.failed() + progress.excluded();
         parts.add("%d/%d pages (%d%%)".formatted(settled, progress.discovered(), percent(progress)));
@@ -55,7 +55,7 @@ final class Wording {
     }
 
     /** Hosts that are waited for, with the time of the next request. */
-    static List<String> waits(CrawlJob job, int most) {
+    public static List<String> waits(CrawlJob job, int most) {
         return status(job).stream()
                 .flatMap(status -> status.hosts().stream())
                 .limit(most)

@@ -1,4 +1,4 @@
-package io.crawljob.cli.local;
+package io.crawljob.cli.progress;
 
 import io.crawljob.cli.Exit;
 import io.crawljob.crds.v1alpha1.Condition;
@@ -6,34 +6,21 @@ import io.crawljob.crds.v1alpha1.ConditionType;
 import io.crawljob.crds.v1alpha1.CrawlJob;
 import io.crawljob.crds.v1alpha1.Reason;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Whether and how a crawl has ended, by its conditions. */
-final class Ending {
+public final class Ending {
 
     private Ending() {}
 
-    static boolean isFinished(CrawlJob job) {
+    public static boolean isFinished(CrawlJob job) {
         return isTrue(job, ConditionType.FINISHED);
     }
 
-    /** Finished, and the spec asks for nothing since: no new run, no dead letters put back. */
-    static boolean isForGood(CrawlJob job) {
-        var status = job.getStatus();
-        return isFinished(job)
-                && !isNew(job.getSpec().rerun(), status.lastHandledRerun())
-                && !isNew(job.getSpec().retryFailed(), status.lastHandledRetryFailed());
-    }
-
-    private static boolean isNew(String token, @Nullable String handled) {
-        return !token.isEmpty() && !token.equals(handled);
-    }
-
-    static boolean isSuspended(CrawlJob job) {
+    public static boolean isSuspended(CrawlJob job) {
         return isTrue(job, ConditionType.SUSPENDED);
     }
 
-    static Exit exit(CrawlJob job) {
+    public static Exit exit(CrawlJob job) {
         var failed = condition(job, ConditionType.FAILED).filter(it -> it.status() == Condition.Status.TRUE);
         if (failed.isEmpty()) return Exit.COMPLETE;
         var reason = failed.get().reason();
@@ -42,7 +29,7 @@ final class Ending {
     }
 
     /** In one line: which end, and why. */
-    static String describe(CrawlJob job) {
+    public static String describe(CrawlJob job) {
         return condition(job, exit(job) == Exit.COMPLETE ? ConditionType.COMPLETE : ConditionType.FAILED)
                 .map(it -> "%s (%s): %s".formatted(it.type(), it.reason(), it.message()))
                 .orElse("not finished");

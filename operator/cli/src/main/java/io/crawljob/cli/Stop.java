@@ -1,4 +1,4 @@
-package io.crawljob.cli.local;
+package io.crawljob.cli;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +13,7 @@ public final class Stop {
     private volatile boolean heard;
 
     /** From now on somebody looks at the wish, and it is worth waiting for the end. */
-    void listen() {
+    public void listen() {
         heard = true;
     }
 
@@ -30,7 +30,7 @@ public final class Stop {
     }
 
     /** Waits, and says whether it is wished. */
-    boolean isWishedWithin(Duration time) throws InterruptedException {
+    public boolean isWishedWithin(Duration time) throws InterruptedException {
         return wished.await(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 

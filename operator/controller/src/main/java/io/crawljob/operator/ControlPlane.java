@@ -113,8 +113,8 @@ final class ControlPlane implements AutoCloseable {
             OperatorSettings settings, KubernetesClient client, RedisQueue redis, MeterRegistry metrics, Clock clock) {
         var plane = new ControlPlane(settings, client, redis, metrics, clock);
         plane.door.look();
-        plane.operator.start();
         plane.watch.start(plane::wake, plane::reap);
+        plane.operator.start();
         plane.poller.start();
         plane.chores.every(REPUBLISH, "publishing the policies", plane.policies::publish);
         plane.chores.every(SWEEP, "the sweep", plane::sweep);

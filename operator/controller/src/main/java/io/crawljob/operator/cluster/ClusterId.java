@@ -14,9 +14,16 @@ public final class ClusterId {
 
     private final KubernetesClient client;
     private volatile @Nullable String known;
+    private volatile @Nullable String lastWhy;
 
     public ClusterId(KubernetesClient client) {
         this.client = client;
+    }
+
+    private void told(String why) {
+        if (why.equals(lastWhy)) return;
+        lastWhy = why;
+        LOG.warn("the cluster's id cannot be read (get on the namespace kube-system): {}", why);
     }
 
     /** Empty while the API server does not tell. */
@@ -29,7 +36,7 @@ public final class ClusterId {
             known = namespace.getMetadata().getUid();
             return Optional.ofNullable(known);
         } catch (KubernetesClientException e) {
-            LOG.warn("the cluster's id cannot be read (get on the namespace kube-system): {}", Refusals.message(e));
+            told(Refusals.message(e));
             return Optional.empty();
         }
     }

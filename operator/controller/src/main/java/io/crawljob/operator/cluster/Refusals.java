@@ -29,11 +29,16 @@ public final class Refusals {
         return e.getCode() == 403 && message(e).contains("because it is being terminated");
     }
 
-    /** In the API server's words, without the client's. */
-    public static String message(KubernetesClientException e) {
-        var status = e.getStatus();
-        if (status != null && status.getMessage() != null) return status.getMessage();
-        return Objects.requireNonNullElse(e.getMessage(), "no message");
+    /** In the API server's words, without the client's; with the cause where it did not answer. */
+    public static String message(RuntimeException e) {
+        if (e instanceof KubernetesClientException it
+                && it.getStatus() != null
+                && it.getStatus().getMessage() != null) {
+            return it.getStatus().getMessage();
+        }
+        var said = Objects.requireNonNullElse(e.getMessage(), e.toString());
+        var cause = e.getCause();
+        return cause == null ? said : said + " " + Objects.requireNonNullElse(cause.getMessage(), cause.toString());
     }
 
     private static Refusal.Kind kind(String said) {

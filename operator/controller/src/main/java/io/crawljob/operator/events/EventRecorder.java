@@ -3,6 +3,7 @@ package io.crawljob.operator.events;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crawljob.operator.cluster.ClusterClient;
+import io.crawljob.operator.cluster.Refusals;
 import io.crawljob.operator.status.Projection;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.Jobs;
@@ -119,7 +120,11 @@ public final class EventRecorder {
             client.v1().events().inNamespace(namespace).resource(body).create();
         } catch (KubernetesClientException e) {
             LOG.warn(
-                    "event {} of {}/{} was not written: {}", event.reason(), namespace, meta.getName(), e.getMessage());
+                    "event {} of {}/{} was not written: {}",
+                    event.reason(),
+                    namespace,
+                    meta.getName(),
+                    Refusals.message(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.crawljob.operator.leadership;
 
+import io.crawljob.operator.cluster.Refusals;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -82,7 +83,7 @@ public final class Leadership implements AutoCloseable {
                 attempt();
             } catch (RuntimeException e) {
                 // Whatever it is: the loop goes on, and the watchdog ends the term in time.
-                LOG.warn("the lease could not be read or renewed: {}", e.getMessage());
+                LOG.warn("the lease could not be read or renewed: {}", Refusals.message(e));
             }
             if (waitFor(times.retry())) return;
         }
@@ -159,18 +160,18 @@ public final class Leadership implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        var led = phase.getAndSet(Phase.OVER) == Phase.LEADER;
+        phase.set(Phase.OVER);
         try {
             elector.join(times.renewDeadline());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (!led) return;
         try {
+            // Also when it never came to lead: an attempt that was under way may have taken the lease.
             var lease = record.read();
             if (lease != null && identity.equals(LeaseRecord.holder(lease))) record.release(lease);
         } catch (RuntimeException e) {
-            LOG.warn("the lease was not given back, so the next leader waits for its end: {}", e.getMessage());
+            LOG.warn("the lease was not given back, so the next leader waits for its end: {}", Refusals.message(e));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.crawljob.operator.pool;
 import io.crawljob.crds.v1alpha1.CrawlQueue;
 import io.crawljob.crds.v1alpha1.CrawlQueueStatus;
 import io.crawljob.operator.cluster.ApiPauses;
+import io.crawljob.operator.cluster.Refusals;
 import io.crawljob.operator.cluster.Specs;
 import io.crawljob.operator.progress.Signals;
 import io.crawljob.operator.queuestatus.Backlog;
@@ -90,16 +91,30 @@ public final class CrawlQueueReconciler implements Reconciler<CrawlQueue>, Signa
         if (parts.registry().put(key, pool)) jobsOf.accept(key);
         var status = QueueStatusProjector.project(
                 new QueueObservation(queue, parts.redis().facts(), workers, scaling, backlog, now));
-        var settled = hasUser && refused.isEmpty();
+        var settled = hasUser && workers.refused() == null;
         return earlier(record(queue, written, status), nextLook(queue, scaling, backlog, settled, now));
     }
 
     private Scaling scale(CrawlQueue queue, Backlog backlog, Optional<Deployment> deployment, Instant now) {
         var uid = queue.getMetadata().getUid();
-        var found = deployment.map(it -> it.getSpec().getReplicas()).orElse(0);
-        var scaling = policy(queue).decide(demand(backlog), sizes.getOrDefault(uid, Scaling.found(found)), now);
+        var before = Optional.ofNullable(sizes.get(uid)).or(() -> found(queue, deployment));
+        // Not known, and it may not be asked: to apply it will be refused for the same reason, and say so.
+        if (before.isEmpty()) return Scaling.found(0);
+        var scaling = policy(queue).decide(demand(backlog), before.get(), now);
         sizes.put(uid, scaling);
         return scaling;
+    }
+
+    /** After a start: asked of the API server when the informer has not shown it yet, since taking it for absent would send running workers away. */
+    private Optional<Scaling> found(CrawlQueue queue, Optional<Deployment> shown) {
+        try {
+            return Optional.of(Scaling.found(shown.or(() -> parts.applier().present(queue))
+                    .map(it -> it.getSpec().getReplicas())
+                    .orElse(0)));
+        } catch (KubernetesClientException e) {
+            if (Refusals.of("Deployment", e).isEmpty()) throw e;
+            return Optional.empty();
+        }
     }
 
     private Optional<Refusal> bring(CrawlQueue queue, Scaling scaling, Optional<Deployment> deployment) {

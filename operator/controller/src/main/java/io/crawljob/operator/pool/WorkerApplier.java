@@ -75,6 +75,16 @@ public final class WorkerApplier {
         }
     }
 
+    /** The queue's own Deployment as the API server has it now. */
+    Optional<Deployment> present(CrawlQueue queue) {
+        var found = client.apps()
+                .deployments()
+                .inNamespace(queue.getMetadata().getNamespace())
+                .withName(Names.of(queue))
+                .get();
+        return Optional.ofNullable(found).filter(it -> Names.owns(queue, it));
+    }
+
     /** The Secret is missing: make everything again with the next call. */
     void forget(QueueKey queue) {
         applied.remove(queue);

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class WorkerWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerWatch.class);
+
+    private static final String PODS = "pods";
+    private static final String DEPLOYMENTS = "deployments";
 
     private final List<SharedIndexInformer<Pod>> pods = new CopyOnWriteArrayList<>();
     private final List<SharedIndexInformer<Deployment>> deployments = new CopyOnWriteArrayList<>();
@@ -52,9 +56,9 @@ public final class WorkerWatch implements AutoCloseable {
     /** @param changed called with the queue of whatever has changed; must not block */
     public void start(Consumer<QueueKey> changed, WorkerDeaths deaths) {
         WorkerWatch.<Pod>scopes(client.pods(), namespaces)
-                .forEach(scope -> pods.add(informer("pods", scope, new Handler<>(changed, deaths))));
+                .forEach(scope -> pods.add(informer(PODS, scope, new Handler<>(changed, deaths))));
         WorkerWatch.<Deployment>scopes(client.apps().deployments(), namespaces)
-                .forEach(scope -> deployments.add(informer("deployments", scope, new Handler<>(changed, deaths))));
+                .forEach(scope -> deployments.add(informer(DEPLOYMENTS, scope, new Handler<>(changed, deaths))));
         Stream.concat(pods.stream(), deployments.stream()).forEach(SharedIndexInformer::start);
     }
 
@@ -75,15 +79,20 @@ public final class WorkerWatch implements AutoCloseable {
                 .map(PodFacts::of)
                 .toList();
         var ready = (int) mine.stream().filter(WorkersView.Pod::ready).count();
-        var lack = refused != null
-                ? refused
-                : lacking.values().stream().findFirst().orElse(null);
+        var lack = refused != null ? refused : lack().orElse(null);
         return new WorkersView(
                 desired,
                 ready,
                 lack,
                 deployment(queue).map(WorkerWatch::replicaFailure).orElse(null),
                 mine);
+    }
+
+    /** What was refused counts until the informer watches after all. */
+    private Optional<Refusal> lack() {
+        if (pods.stream().allMatch(SharedIndexInformer::isWatching)) lacking.remove(PODS);
+        if (deployments.stream().allMatch(SharedIndexInformer::isWatching)) lacking.remove(DEPLOYMENTS);
+        return lacking.values().stream().findFirst();
     }
 
     private static @Nullable String replicaFailure(Deployment deployment) {
@@ -116,13 +125,16 @@ public final class WorkerWatch implements AutoCloseable {
     }
 
     private void failed(String resource, Throwable failure) {
-        LOG.warn("{} cannot be watched; trying again: {}", resource, failure.getMessage());
-        if (failure instanceof KubernetesClientException e) {
+        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof KubernetesClientException e) {
+            LOG.warn("{} cannot be watched; trying again: {}", resource, Refusals.message(e));
             Refusals.of("list and watch " + resource, e).ifPresent(refusal -> lacking.put(resource, refusal));
+        } else {
+            LOG.warn("{} cannot be watched; trying again", resource, cause);
         }
     }
 
-    private final class Handler<T extends HasMetadata> implements ResourceEventHandler<T> {
+    private static final class Handler<T extends HasMetadata> implements ResourceEventHandler<T> {
 
         private final Consumer<QueueKey> changed;
         private final WorkerDeaths deaths;
@@ -154,7 +166,6 @@ public final class WorkerWatch implements AutoCloseable {
         }
 
         private void seen(T object) {
-            lacking.remove(object instanceof Pod ? "pods" : "deployments");
             Names.queueOf(object).ifPresent(changed);
         }
 

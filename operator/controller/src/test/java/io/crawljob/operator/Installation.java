@@ -9,6 +9,7 @@ import io.crawljob.crds.v1alpha1.ConditionType;
 import io.crawljob.crds.v1alpha1.CrawlJob;
 import io.crawljob.crds.v1alpha1.CrawlJobStatus;
 import io.crawljob.crds.v1alpha1.CrawlQueue;
+import io.crawljob.operator.cluster.ClusterClient;
 import io.crawljob.operator.config.OperatorSettings;
 import io.crawljob.operator.leadership.LeaseTimes;
 import io.crawljob.queue.JobKey;
@@ -16,6 +17,7 @@ import io.crawljob.queue.RedisQueue;
 import io.crawljob.queue.RedisServerProcess;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +51,7 @@ final class Installation implements AutoCloseable {
         this.api = api;
         this.redis = RedisServerProcess.start();
         this.namespace = api.newNamespace();
-        this.client = api.client();
+        this.client = ClusterClient.create(adminConfig());
         this.queue = RedisQueue.connect(redis.settings());
         this.environment = new HashMap<>(Map.of(
                 "CRAWL_REDIS_URL", redis.uri().toString(),
@@ -89,8 +91,24 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** The same server, as whoever holds the token. */
+    Config as(String token) {
+        return new ConfigBuilder(adminConfig())
+                .withClientCertData(null)
+                .withClientCertFile(null)
+                .withClientKeyData(null)
+                .withClientKeyFile(null)
+                .withOauthToken(token)
+                .build();
+    }
+
     OperatorProcess process() {
         return process;
+    }
+
+    /** From the next start on. */
+    void with(String key, String value) {
+        environment.put(key, value);
     }
 
     void stopOperator() {

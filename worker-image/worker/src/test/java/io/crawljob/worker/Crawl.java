@@ -78,6 +78,11 @@ final class Crawl implements AutoCloseable {
         queue.shared().publish(new HostPolicies(System.nanoTime(), defaults, List.of()));
     }
 
+    void publicAddressesOnly() {
+        var defaults = new Rule("default", List.of(), 0L, 8, null, null, false, List.of(), List.of());
+        queue.shared().publish(new HostPolicies(System.nanoTime(), defaults, List.of()));
+    }
+
     Jobs jobs() {
         return queue.jobs();
     }

@@ -3,6 +3,7 @@ package io.crawljob.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.crawljob.queue.PlanCodec;
 import io.crawljob.queue.QueueTimes;
 import io.crawljob.queue.RedisQueue;
 import io.crawljob.queue.RedisServerProcess;
@@ -180,6 +181,20 @@ class FaultTest {
         var hits = site.hits();
         return Duration.between(
                 hits.get(hits.size() - 2).begun(), hits.getLast().begun());
+    }
+
+    @Test
+    void leavesTheJobsWhosePlanItCannotReadToNewerWorkers() {
+        site.on("/", Answer.page("Home"));
+        var job = crawl.submit(TestPlans.ofVersion(PlanCodec.VERSION + 1, site.url("/")));
+        var readable = crawl.submit(TestPlans.plan(site.url("/")));
+
+        var worker = start("first");
+        crawl.awaitEnd(readable);
+        await().until(() -> worker.worker().inHand() == 0);
+
+        assertThat(crawl.snapshot(job).waiting()).isEqualTo(1);
+        assertThat(crawl.snapshot(job).failed()).isZero();
     }
 
     @Test

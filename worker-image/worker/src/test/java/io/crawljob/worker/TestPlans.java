@@ -20,9 +20,18 @@ public final class TestPlans {
         return new Plan.Scope(List.of(seeds), true, Plan.Within.HOST, Plan.Sitemaps.IGNORE, List.of(), List.of(), 20);
     }
 
+    /** A plan that only a worker of that version can read. */
+    public static Plan ofVersion(int version, String... seeds) {
+        return plan(version, new JobKey("research", UUID.randomUUID().toString()), scope(seeds));
+    }
+
     public static Plan plan(JobKey job, Plan.Scope scope) {
+        return plan(PlanCodec.VERSION, job, scope);
+    }
+
+    private static Plan plan(int version, JobKey job, Plan.Scope scope) {
         return new Plan(
-                PlanCodec.VERSION,
+                version,
                 job,
                 "handbook",
                 "default",

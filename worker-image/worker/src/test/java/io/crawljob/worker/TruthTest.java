@@ -279,6 +279,42 @@ class TruthTest {
     }
 
     @Test
+    void aHostThatDoesNotAnswerIsAClassedFailureAfterItsRetries() {
+        var gone = site.url("/");
+        site.close();
+
+        var ended = crawl.crawl(TestPlans.plan(gone));
+
+        assertThat(ended.failed("Connect")).isEqualTo(1);
+        assertThat(ended.snapshot().failures().getFirst().sampleUrl()).isEqualTo(gone);
+        assertThat(ended.snapshot().retries()).isEqualTo(3);
+    }
+
+    @Test
+    void aPrivateAddressIsRefusedUnlessAPolicyOpensItAndNothingIsAskedFor() {
+        crawl.publicAddressesOnly();
+        site.on("/", Answer.page("Home"));
+
+        var ended = crawl.crawl(TestPlans.plan(site.url("/")));
+
+        assertThat(ended.failed("AddressRefused")).isEqualTo(1);
+        assertThat(site.hits()).isEmpty();
+    }
+
+    @Test
+    void aRobotsTxtThatIsTooLargeIsObeyedAsFarAsItIsRead() {
+        var rules = "User-agent: *\nDisallow: /no\n" + "# filler\n".repeat(100_000);
+        site.on("/robots.txt", Answer.text(rules))
+                .on("/", Answer.page("Home", "/no", "/yes"))
+                .on("/yes", Answer.page("Yes"));
+
+        var ended = crawl.crawl(TestPlans.plan(site.url("/")));
+
+        assertThat(ended.urls()).containsExactlyInAnyOrder(urls("/", "/yes"));
+        assertThat(ended.excluded("RobotsDenied")).isEqualTo(1);
+    }
+
+    @Test
     void linksOutOfScopeAreCountedByTheirRuleWithASample() {
         site.on("/", Answer.page("Home", "/archive/1", "/archive/2", "https://example.org/", "/a"))
                 .on("/a", Answer.page("A"));

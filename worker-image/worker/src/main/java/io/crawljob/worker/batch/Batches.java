@@ -43,12 +43,21 @@ public final class Batches<I, O> implements AutoCloseable {
      * @throws RuntimeException what the call threw
      */
     public O ask(I input) throws InterruptedException {
+        return await(submit(input));
+    }
+
+    /** As {@link #ask}, for who cannot wait; {@link #await} tells what it threw. */
+    public CompletableFuture<O> submit(I input) {
         var waiting = new Waiting<I, O>(input, new CompletableFuture<>());
         queue.add(waiting);
         // After the add, so that either this sees the closing or the closing sees this.
         if (closed) waiting.answer().cancel(false);
+        return waiting.answer();
+    }
+
+    public static <O> O await(CompletableFuture<O> answer) throws InterruptedException {
         try {
-            return waiting.answer().get();
+            return answer.get();
         } catch (ExecutionException e) {
             var cause = e.getCause();
             if (cause instanceof RuntimeException runtime) throw runtime;

@@ -6,10 +6,13 @@ import io.crawljob.queue.Frontier;
 import io.crawljob.queue.JobKey;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The plans of the jobs that were asked for lately, read again when a lease names a newer generation. Thread-safe. */
 public final class Plans {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Plans.class);
     private static final int MOST = 1_000;
     /** A run or an epoch may begin anew with the generation it had. */
     private static final Duration KEPT = Duration.ofMinutes(1);
@@ -18,21 +21,30 @@ public final class Plans {
     private final Cache<JobKey, JobPlan> plans =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build();
 
+    private final Cache<JobKey, Boolean> unreadable =
+            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build();
+
     public Plans(Frontier frontier) {
         this.frontier = frontier;
     }
 
     /**
-     * Empty when the job is gone.
+     * Empty when the job is gone, and when this worker cannot read its plan, such as one of a newer version: another worker may.
      *
      * @param generation at least this one
-     * @throws IllegalArgumentException if the plan cannot be read, such as one of a newer version
      */
     public Optional<JobPlan> plan(JobKey job, long generation) {
         var known = plans.getIfPresent(job);
         if (known != null && known.plan().generation() >= generation) return Optional.of(known);
-        var read = frontier.plan(job).map(JobPlan::of);
-        read.ifPresent(plan -> plans.put(job, plan));
-        return read;
+        if (unreadable.getIfPresent(job) != null) return Optional.empty();
+        try {
+            var read = frontier.plan(job).map(JobPlan::of);
+            read.ifPresent(plan -> plans.put(job, plan));
+            return read;
+        } catch (IllegalArgumentException e) {
+            unreadable.put(job, true);
+            LOG.error("the pages of job {} are left to other workers: {}", job, e.getMessage());
+            return Optional.empty();
+        }
     }
 }

@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 /** Takes a page from its item to its end. Thread-safe. */
 public final class PageWork implements ItemWork {
 
-    private static final Duration GONE_PAUSE = Duration.ofSeconds(30);
+    private static final Duration NO_PLAN_PAUSE = Duration.ofSeconds(30);
     private static final int SITEMAP_DEPTH = 1;
 
     private final PageParts parts;
@@ -35,8 +35,8 @@ public final class PageWork implements ItemWork {
     @Override
     public Result work(Held item) throws InterruptedException {
         var job = plans.plan(item.lease().token().job(), item.generation());
-        // A job that is gone takes no settlement either.
-        if (job.isEmpty()) return Result.of(new Outcome.PutBack(GONE_PAUSE));
+        // A job that is gone takes no settlement either; a plan of a newer version waits for a newer worker.
+        if (job.isEmpty()) return Result.of(new Outcome.PutBack(NO_PLAN_PAUSE));
         var page = PageItem.decode(item.lease().payload());
         var url = CanonicalUrl.parse(page.url())
                 .orElseThrow(() -> new IllegalStateException("the item's URL is not canonical: " + page.url()));

@@ -53,13 +53,24 @@ public final class Requests implements AutoCloseable {
         var namespace = want.job().plan().job().namespace();
         var rule = shared.policies().forHost(want.url().host(), namespace);
         var place = new Gate.Request(want.url().lane(), want.item().member(), rule.budget());
-        return switch (reservations.ask(place)) {
+        return switch (reserve(place)) {
             case Gate.Grant.Refused refused -> {
                 metrics.refusedByGate(refused.reason());
                 yield new Asked.Refused(refused.askAgainIn(), refused.reason());
             }
             case Gate.Grant.Start start -> new Asked.Answered(askAt(start.in(), place, want, rule));
         };
+    }
+
+    private Gate.Grant reserve(Gate.Request place) throws InterruptedException {
+        var grant = reservations.submit(place);
+        try {
+            return Batches.await(grant);
+        } catch (InterruptedException e) {
+            // A place that is granted to nobody would hold up its lane until it ends by itself.
+            var _ = grant.thenCompose(_ -> releases.submit(place));
+            throw e;
+        }
     }
 
     private FetchOutcome askAt(Duration in, Gate.Request place, Want want, HostRule rule) throws InterruptedException {

@@ -113,7 +113,7 @@ final class Crawl implements AutoCloseable {
     }
 
     Running startWorker(WorkerSettings settings) {
-        var own = RedisQueue.connect(redis.settings(), times);
+        var own = RedisQueue.connect(settings.redis(), times);
         return startWorker(settings, own, QueuePorts.of(own));
     }
 

@@ -1,7 +1,9 @@
 package io.crawljob.operator;
 
+import io.crawljob.queue.Discovery;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.Lease;
+import io.crawljob.queue.NewItem;
 import io.crawljob.queue.Outcome;
 import io.crawljob.queue.PageItem;
 import io.crawljob.queue.RedisQueue;
@@ -45,6 +47,10 @@ final class WorkerPlay {
     void fetch(JobKey job, Lease lease) {
         var url = PageItem.decode(lease.payload()).url();
         settle(job, lease, new Outcome.Fetched(100, "{\"url\":\"%s\"}".formatted(url), null));
+    }
+
+    Discovery discover(Lease parent, List<NewItem> links) {
+        return queue.frontier().discover(parent.token(), name, links);
     }
 
     void settle(JobKey job, Lease lease, Outcome outcome) {

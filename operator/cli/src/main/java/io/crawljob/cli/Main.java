@@ -1,6 +1,14 @@
 package io.crawljob.cli;
 
 import io.crawljob.cli.check.CheckCommand;
+import io.crawljob.cli.cluster.ChangeCommand;
+import io.crawljob.cli.cluster.EventsCommand;
+import io.crawljob.cli.cluster.ListCommand;
+import io.crawljob.cli.cluster.ResultsCommand;
+import io.crawljob.cli.cluster.RetryCommand;
+import io.crawljob.cli.cluster.StatusCommand;
+import io.crawljob.cli.cluster.SubmitCommand;
+import io.crawljob.cli.local.LintCommand;
 import io.crawljob.cli.local.RunCommand;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -11,6 +19,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine;
 
 /** Builds the commands and runs one. */
@@ -40,7 +49,19 @@ public final class Main {
         var clock = Clock.systemUTC();
         var crawl = new CommandLine(new CrawlCommand())
                 .addSubcommand(new RunCommand(stop, clock))
-                .addSubcommand(new CheckCommand(new FileInputStream(FileDescriptor.in), out));
+                .addSubcommand(new LintCommand())
+                .addSubcommand(new CheckCommand(new FileInputStream(FileDescriptor.in), out))
+                .addSubcommand(new SubmitCommand(stop, clock));
+        List.of(
+                        new ListCommand(clock),
+                        new StatusCommand(clock),
+                        new ResultsCommand(out),
+                        new EventsCommand(out),
+                        ChangeCommand.suspend(),
+                        ChangeCommand.resume(),
+                        ChangeCommand.cancel(),
+                        new RetryCommand(clock))
+                .forEach(crawl::addSubcommand);
         return crawl.setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true))
                 .setErr(new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true))
                 .setExecutionExceptionHandler((e, command, parsed) -> {

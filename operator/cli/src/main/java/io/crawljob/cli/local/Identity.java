@@ -30,7 +30,8 @@ sealed interface Identity {
         return last.isEmpty() ? new Applied(created(manifest.job(), clock)) : updated(manifest, last.get());
     }
 
-    private static CrawlJob created(CrawlJob job, Clock clock) {
+    /** As the API server makes it of a manifest that it has not seen before. */
+    static CrawlJob created(CrawlJob job, Clock clock) {
         job.getMetadata().setUid(UUID.randomUUID().toString());
         job.getMetadata().setGeneration(1L);
         job.getMetadata()

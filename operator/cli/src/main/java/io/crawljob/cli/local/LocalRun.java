@@ -11,15 +11,12 @@ import io.crawljob.crds.v1alpha1.CrawlJob;
 import io.crawljob.crds.v1alpha1.CrawlQueueSpec;
 import io.crawljob.engine.fetch.Fetcher;
 import io.crawljob.operator.lifecycle.NextSteps;
-import io.crawljob.operator.plan.PlanMapper;
-import io.crawljob.operator.plan.References;
 import io.crawljob.operator.plan.Validated;
 import io.crawljob.queue.QueueKey;
 import io.crawljob.queue.RedisQueue;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One run of a manifest, from opening its folder to its exit code: builds what the crawl needs, and puts it away in reverse. */
@@ -57,12 +54,9 @@ final class LocalRun {
                             .formatted(folder.records()));
             return Ending.exit(job);
         }
-        return switch (PlanMapper.map(job, LocalSettings.plan(), references(job))) {
-            case Validated.Rejected rejected ->
-                tell(rejected.problems().stream()
-                        .map(problem -> manifest.source().problem(problem.field(), problem.text()))
-                        .toList());
-            case Validated.Accepted accepted -> {
+        return switch (Judgement.of(manifest, job)) {
+            case Judgement.Invalid invalid -> tell(invalid.problems());
+            case Judgement.Valid(var accepted) -> {
                 accepted.warnings().forEach(warning -> display.say("warning: " + warning));
                 yield crawl(job, accepted, folder, stop);
             }
@@ -81,10 +75,7 @@ final class LocalRun {
                 var fetcher = new Fetcher();
                 var records = new Records(folder, queue.jobs(), plan.plan().job());
                 var workers = new LocalWorkers(
-                        queueKey,
-                        server.settings(),
-                        queueSpec.workers().concurrency(),
-                        LocalWorkers.parts(queue, fetcher, clock))) {
+                        queueKey, server.settings(), queueSpec, LocalWorkers.parts(queue, fetcher, clock))) {
             Politeness.publish(manifest, options.allowPrivate(), queue.shared(), clock.instant());
             workers.takeOver(queue.jobs());
             var scale = new LocalScale(queueSpec.workers(), options.workers());
@@ -101,18 +92,6 @@ final class LocalRun {
         return manifest.queueIfAny()
                 .map(queue -> queue.getSpec())
                 .orElseGet(() -> Resources.read("{}", CrawlQueueSpec.class));
-    }
-
-    /** Like a cluster's, where the chart's default makes a queue of the name {@code default} that is not there. */
-    private References references(CrawlJob job) {
-        var named = job.getSpec().queueName();
-        var exists = named.equals("default") || manifest.queueIfAny().isPresent();
-        var source = job.getSpec().source();
-        var reference =
-                source == null || source.urls() == null ? null : source.urls().configMapKeyRef();
-        var data =
-                Optional.ofNullable(reference).map(ref -> manifest.configMaps().get(ref.name()));
-        return new References(exists, data.orElse(null));
     }
 
     private Exit tell(List<Problem> found) {

@@ -1,5 +1,6 @@
 package io.crawljob.cli.local;
 
+import io.crawljob.crds.v1alpha1.CrawlQueueSpec;
 import io.crawljob.engine.fetch.Fetcher;
 import io.crawljob.queue.Jobs;
 import io.crawljob.queue.QueueKey;
@@ -36,15 +37,15 @@ final class LocalWorkers implements AutoCloseable {
 
     private final QueueKey queue;
     private final RedisSettings redis;
-    private final int concurrency;
+    private final CrawlQueueSpec spec;
     private final Worker.Parts parts;
     private final TreeMap<Integer, Worker> working = new TreeMap<>();
     private final ConcurrentSkipListSet<Integer> leaving = new ConcurrentSkipListSet<>();
 
-    LocalWorkers(QueueKey queue, RedisSettings redis, int concurrency, Worker.Parts parts) {
+    LocalWorkers(QueueKey queue, RedisSettings redis, CrawlQueueSpec spec, Worker.Parts parts) {
         this.queue = queue;
         this.redis = redis;
-        this.concurrency = concurrency;
+        this.spec = spec;
         this.parts = parts;
     }
 
@@ -93,7 +94,10 @@ final class LocalWorkers implements AutoCloseable {
     }
 
     private Worker start(int number) {
-        var settings = WorkerSettings.of(redis, queue, name(number)).withConcurrency(concurrency);
+        var batch = spec.batch();
+        var settings = WorkerSettings.of(redis, queue, name(number))
+                .withConcurrency(spec.workers().concurrency())
+                .withBatch(new WorkerSettings.Batch(batch.size(), Duration.ofMillis(batch.maxWaitMillis())));
         var worker = new Worker(settings, parts);
         worker.start();
         return worker;

@@ -8,9 +8,6 @@ import io.crawljob.cli.manifest.Problem;
 import io.crawljob.cli.progress.Display;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -82,7 +79,7 @@ public final class RunCommand implements Callable<Integer> {
     static final class What {
         @Parameters(paramLabel = "FILE", description = "The manifest; - for standard input.")
         @Nullable
-        Path file;
+        String file;
 
         @Option(
                 names = "--demo",
@@ -108,8 +105,8 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Exit file(Path file) throws IOException, InterruptedException {
-        return run(file.toString(), read(file), null);
+    private Exit file(String file) throws IOException, InterruptedException {
+        return run(file, ManifestText.read(spec, file), null);
     }
 
     private Exit run(String name, String text, @Nullable Path folder) throws IOException, InterruptedException {
@@ -129,18 +126,6 @@ public final class RunCommand implements Callable<Integer> {
 
     private Path folder(String name) {
         return out == null ? Path.of("crawl-results", name) : out;
-    }
-
-    private String read(Path file) throws IOException {
-        if (file.toString().equals("-")) return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new ParameterException(spec.commandLine(), "there is no file " + file, e);
-        } catch (IOException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "%s cannot be read: %s".formatted(file, e.getMessage()), e);
-        }
     }
 
     private void tell(Problem problem) {

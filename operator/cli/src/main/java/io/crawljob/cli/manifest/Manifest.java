@@ -40,6 +40,10 @@ public record Manifest(
             this.document = document;
         }
 
+        public String file() {
+            return document.file();
+        }
+
         /** A problem with one of the job's fields. */
         public Problem problem(String field, String text) {
             return new Problem(

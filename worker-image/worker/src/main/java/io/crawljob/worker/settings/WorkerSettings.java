@@ -58,6 +58,10 @@ public record WorkerSettings(
         return new WorkerSettings(redis, queue, worker, value, httpPort, drain, batch, extendEvery, limitedFor);
     }
 
+    public WorkerSettings withBatch(Batch value) {
+        return new WorkerSettings(redis, queue, worker, concurrency, httpPort, drain, value, extendEvery, limitedFor);
+    }
+
     public WorkerSettings withLimitedFor(Duration value) {
         return new WorkerSettings(redis, queue, worker, concurrency, httpPort, drain, batch, extendEvery, value);
     }

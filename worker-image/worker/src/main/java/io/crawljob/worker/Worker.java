@@ -41,7 +41,7 @@ public final class Worker implements AutoCloseable {
         health = new Health(clock);
         requests = new Requests(parts.queue().gate(), parts.queue().shared(), parts.fetcher(), metrics, Sleeper.REAL);
         var robots = new RobotsBook(parts.queue().shared(), new RobotsFetch(requests), clock);
-        var sitemaps = new SitemapWalk(new SitemapFetch(requests, Sleeper.REAL), new SitemapReader());
+        var sitemaps = new SitemapWalk(new SitemapFetch(requests), new SitemapReader());
         var pageParts = new PageParts(settings, parts.queue().frontier(), requests, robots, sitemaps, metrics, clock);
         var work = new PageWork(pageParts, RandomGenerator.getDefault());
         hands = new Hands(settings, parts.queue(), work, new Hands.Probes(health, metrics));

@@ -2,6 +2,7 @@ package io.crawljob.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crawljob.queue.Gate;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.Plan;
 import io.crawljob.queue.RedisServerProcess;
@@ -103,6 +104,20 @@ class SitemapTest {
         assertThat(ended.urls()).containsExactly(site.url("/"));
         assertThat(ended.record(site.url("/")).get("warnings").get(0).asText())
                 .contains(site.url("/sitemap.xml"), "Http5xx");
+    }
+
+    /** The gate refuses what would begin later than its horizon; an item that then began anew would never come to its page. */
+    @Test
+    void readsASitemapOnceOnAHostThatAsksForLongPauses() {
+        crawl.politeness(Gate.HORIZON.plusMillis(500), 1);
+        site.on("/", Answer.page("Home"))
+                .on("/sitemap.xml", xml(urlset("/alone")))
+                .on("/alone", Answer.page("Alone"));
+
+        var ended = crawl.crawl(plan(Plan.Sitemaps.INCLUDE));
+
+        assertThat(ended.urls()).containsExactlyInAnyOrder(urls("/", "/alone"));
+        assertThat(site.hits("/sitemap.xml")).hasSize(1);
     }
 
     private Plan plan(Plan.Sitemaps sitemaps) {

@@ -52,7 +52,7 @@ public final class PageWork implements ItemWork {
         var discovering = new Discovering(
                 parts.frontier(), parts.metrics(), parts.settings().worker(), visit.item(), visit.job());
         var walk = new Walk(parts, judgement, visit, discovering);
-        if (visit.page().sitemaps() && visit.job().readsSitemaps()) {
+        if (visit.readsSitemaps()) {
             var ended = readSitemaps(visit, walk, discovering);
             if (ended.isPresent()) return new Result(ended.get(), discovering.skipped());
         }

@@ -24,6 +24,10 @@ record Visit(Held item, JobPlan job, PageItem page, CanonicalUrl url) {
         return job.plan();
     }
 
+    boolean readsSitemaps() {
+        return page.sitemaps() && job.readsSitemaps();
+    }
+
     Want want(CanonicalUrl hop) {
         return new Want(item, job, hop, RequestKind.PAGE, plan().fetch().maxBodyBytes());
     }

@@ -7,6 +7,7 @@ import io.crawljob.engine.scope.Decision;
 import io.crawljob.engine.url.CanonicalUrl;
 import io.crawljob.queue.Outcome;
 import io.crawljob.worker.request.Asked;
+import io.crawljob.worker.request.Want;
 import io.crawljob.worker.robots.RobotsAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class Walk {
         for (var hop = 0; hop <= MOST_REDIRECTS; hop++) {
             var forbidden = robots(url);
             if (forbidden.isPresent()) return forbidden.get();
-            switch (parts.requests().ask(visit.want(url))) {
+            switch (ask(visit.want(url))) {
                 case Asked.Refused refused -> {
                     return hop == 0 ? refused(refused) : moveOn(url);
                 }
@@ -66,6 +67,13 @@ final class Walk {
             }
         }
         return dead(FailureClass.REDIRECT, "more than %d redirects, the last to %s".formatted(MOST_REDIRECTS, url));
+    }
+
+    /** A seed whose sitemaps were read waits in hand: put back, it would read all of them again. */
+    private Asked ask(Want want) throws InterruptedException {
+        return visit.readsSitemaps()
+                ? parts.requests().askPatiently(want)
+                : parts.requests().ask(want);
     }
 
     private Optional<Outcome> robots(CanonicalUrl url) throws InterruptedException {

@@ -28,6 +28,8 @@ public final class Requests implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
     private static final int BATCH = 64;
     private static final int UNAVAILABLE = 503;
+    /** A longer wait gives the item back. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     private final Gate gate;
     private final SharedState shared;
@@ -59,6 +61,22 @@ public final class Requests implements AutoCloseable {
                 yield new Asked.Refused(refused.askAgainIn(), refused.reason());
             }
             case Gate.Grant.Start start -> new Asked.Answered(askAt(start.in(), place, want, rule));
+        };
+    }
+
+    /** As {@link #ask}, but waits in hand while the host only asks for its pace: for an item that would have to begin anew. */
+    public Asked askPatiently(Want want) throws InterruptedException {
+        while (true) {
+            var asked = ask(want);
+            if (!(asked instanceof Asked.Refused refused) || !worthWaiting(refused)) return asked;
+            sleeper.sleep(refused.askAgainIn());
+        }
+    }
+
+    private static boolean worthWaiting(Asked.Refused refused) {
+        return switch (refused.reason()) {
+            case DELAY, CONCURRENCY, RATE -> refused.askAgainIn().compareTo(LONGEST_WAIT) <= 0;
+            case BLOCKED, RATE_LIMITED, UNREACHABLE -> false;
         };
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** What in a cluster the operator's settings decide; by the same variables, so that a person can name themselves. */
 final class LocalSettings {
 
-    private static final String USER_AGENT = "CrawlJob/0.1 (+https://crawljob.io/bot)";
+    private static final String USER_AGENT = "crawljob/0.1 (+https://crawljob.io)";
 
     private LocalSettings() {}
 

@@ -101,7 +101,7 @@ final class ControlPlane implements AutoCloseable {
                         clock),
                 jobs::wake,
                 clock);
-        this.operator = operator();
+        this.operator = operator(metrics);
         this.poller = new Poller(board, redis.jobs(), wakes(), clock);
         Gauge.builder("crawljob_jobs", board, it -> it.all().size())
                 .description("CrawlJobs that this operator knows")
@@ -155,9 +155,10 @@ final class ControlPlane implements AutoCloseable {
                 settings.egressCidrs());
     }
 
-    private Operator operator() {
+    private Operator operator(MeterRegistry metrics) {
         var built = new Operator(with -> with.withKubernetesClient(client)
                 .withCloseClientOnStop(false)
+                .withMetrics(new ReconcileTimes(metrics))
                 .checkingCRDAndValidateLocalModel(false)
                 .withStopOnInformerErrorDuringStartup(false)
                 .withCacheSyncTimeout(Duration.ofSeconds(20))

@@ -149,6 +149,7 @@ class ReadApiTest {
                 .isEqualTo(200);
         assertThat(send(HttpRequest.newBuilder(URI.create(base + "/metrics"))).body())
                 .contains("crawljob_status_writes_total")
+                .contains("crawljob_reconcile_seconds_count{controller=\"crawljob\",outcome=\"done\"}")
                 .contains("crawljob_leader 1.0");
     }
 

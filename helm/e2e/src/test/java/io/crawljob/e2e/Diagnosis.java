@@ -30,7 +30,8 @@ final class Diagnosis {
             said.append("--- counters of ")
                     .append(crawl.at("/metadata/name").asText())
                     .append('\n');
-            said.append(Installation.redis("HGETALL", Installation.tag(tenant.namespace(), uid) + ":c"));
+            said.append(Installation.askRedis("HGETALL", Installation.tag(tenant.namespace(), uid) + ":c")
+                    .said());
         }
         return said.toString();
     }

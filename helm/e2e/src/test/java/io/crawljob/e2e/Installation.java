@@ -1,5 +1,6 @@
 package io.crawljob.e2e;
 
+import io.crawljob.e2e.Commands.Ran;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,9 +14,14 @@ final class Installation {
 
     /** What a command of Redis answers, a line an element. */
     static String redis(String... command) {
+        return askRedis(command).orFail().out();
+    }
+
+    /** The same where Redis may be away. */
+    static Ran askRedis(String... command) {
         var arguments = new ArrayList<>(List.of("exec", NAME + "-redis-0", "--", "redis-cli"));
         arguments.addAll(List.of(command));
-        return KUBECTL.run(arguments.toArray(String[]::new)).orFail().out();
+        return KUBECTL.run(arguments.toArray(String[]::new));
     }
 
     /** What each key of a job begins with. */

@@ -5,6 +5,7 @@ A page's HTML is written beside the canonical URLs that it leads to, so what mus
 
 import gzip
 import threading
+import zlib
 from dataclasses import dataclass, field
 
 from serving import Answer
@@ -254,13 +255,14 @@ def meta(g):
 
 
 def encoded(g):
-    """Packed whether it was asked for or not, under both names that gzip has."""
-    for name in ("gzip", "x-gzip"):
+    """Packed whether it was asked for or not, under each name that has long been in use."""
+    compress = {"gzip": gzip.compress, "x-gzip": gzip.compress, "deflate": zlib.compress}
+    for name, pack in compress.items():
         url = g.page(f"{MAIN}/encoded/{name}", f"Packed by {name}", [f"{MAIN}/encoded/{name}/next"])
         plain_answer = g.nodes[url].answer
-        g.nodes[url].answer = plain_answer._replace(headers=[*plain_answer.headers, ("Content-Encoding", name)], body=gzip.compress(plain_answer.body))
+        g.nodes[url].answer = plain_answer._replace(headers=[*plain_answer.headers, ("Content-Encoding", name)], body=pack(plain_answer.body))
         g.page(f"{MAIN}/encoded/{name}/next", f"After {name}")
-    g.page(f"{MAIN}/encoded/", "Encoded", [f"{MAIN}/encoded/gzip", f"{MAIN}/encoded/x-gzip"])
+    g.page(f"{MAIN}/encoded/", "Encoded", [f"{MAIN}/encoded/{name}" for name in compress])
     return "/encoded/"
 
 

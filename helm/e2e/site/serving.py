@@ -4,7 +4,6 @@ import http.server
 import json
 import os
 import signal
-import sys
 import threading
 import time
 from typing import Callable, NamedTuple
@@ -87,7 +86,9 @@ def end_with_parent() -> None:
     """Ends this process when its standard input ends, as it does when whoever started it is gone, however that came."""
 
     def wait():
-        sys.stdin.buffer.read()
+        # Not by sys.stdin: its lock, held by this thread, would break the interpreter's end
+        while os.read(0, 4096):
+            pass
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait, daemon=True).start()

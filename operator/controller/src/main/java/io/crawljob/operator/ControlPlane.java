@@ -242,10 +242,11 @@ final class ControlPlane implements AutoCloseable {
 
     @Override
     public void close() {
-        chores.close();
-        poller.close();
+        // What takes work in ends first: while the rest winds down, nothing more is said in this process's name.
         operator.stop();
         watch.close();
+        chores.close();
+        poller.close();
         background.shutdown();
         try {
             if (!background.awaitTermination(2, TimeUnit.SECONDS)) background.shutdownNow();

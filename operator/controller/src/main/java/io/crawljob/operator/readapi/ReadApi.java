@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class ReadApi implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadApi.class);
-    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE = 8;
     private static final int MOST_ENTRIES = 1_000;
     private static final int MOST_BYTES = 256 * 1024;
     private static final Pattern ID = Pattern.compile("\\d{1,19}(-\\d{1,19})?");

@@ -57,6 +57,27 @@ class WorkerPodsTest {
     }
 
     @Test
+    void makesTheSecretAgainWhenThePodsMissIt() {
+        at.applyBatch("robbed", 1);
+        at.eventually(() -> at.deployment("crawl-quick").orElseThrow().getSpec().getReplicas() == 1);
+        var secrets = at.client.secrets().inNamespace(at.namespace).withLabel("crawljob.io/queue", "quick");
+        var name = secrets.list().getItems().getFirst().getMetadata().getName();
+        secrets.delete();
+        var pod = pod("quick", "crawl-quick-3");
+
+        status(pod, """
+                {"status": {"phase": "Pending", "containerStatuses": [{"name": "worker", "ready": false, "restartCount": 0,
+                  "image": "x", "imageID": "", "state": {"waiting": {"reason": "CreateContainerConfigError",
+                  "message": "secret \\"%s\\" not found"}}}]}}
+                """.formatted(name));
+
+        at.eventually(() -> !secrets.list().getItems().isEmpty());
+        assertThat(secrets.list().getItems().getFirst().getMetadata().getName()).isEqualTo(name);
+        at.client.resource(pod).withGracePeriod(0).delete();
+        at.delete("robbed");
+    }
+
+    @Test
     void givesBackAtOnceWhatAWorkerHeldWhosePodIsGone() {
         var key = at.applyBatch("held", 1);
         var pod = pod("quick", "crawl-quick-2");

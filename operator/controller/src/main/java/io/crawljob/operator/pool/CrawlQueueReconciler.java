@@ -2,6 +2,7 @@ package io.crawljob.operator.pool;
 
 import io.crawljob.crds.v1alpha1.CrawlQueue;
 import io.crawljob.crds.v1alpha1.CrawlQueueStatus;
+import io.crawljob.crds.v1alpha1.Reason;
 import io.crawljob.operator.cluster.ApiPauses;
 import io.crawljob.operator.cluster.Refusals;
 import io.crawljob.operator.cluster.Specs;
@@ -12,6 +13,7 @@ import io.crawljob.operator.queuestatus.QueueStatusProjector;
 import io.crawljob.operator.scale.Demand;
 import io.crawljob.operator.scale.ScalePolicy;
 import io.crawljob.operator.scale.Scaling;
+import io.crawljob.operator.workers.WorkersJudge;
 import io.crawljob.operator.workers.WorkersView.Refusal;
 import io.crawljob.operator.write.StatusWriter;
 import io.crawljob.queue.JobState;
@@ -91,7 +93,10 @@ public final class CrawlQueueReconciler implements Reconciler<CrawlQueue>, Signa
         if (parts.registry().put(key, pool)) jobsOf.accept(key);
         var status = QueueStatusProjector.project(
                 new QueueObservation(queue, parts.redis().facts(), workers, scaling, backlog, now));
-        var settled = hasUser && workers.refused() == null;
+        var secretMissing = WorkersJudge.judge(workers).reason() == Reason.SECRET_MISSING;
+        // Who has deleted it may have it back: to make it again is all that can be done without a right to read it.
+        if (secretMissing) parts.applier().forget(key);
+        var settled = hasUser && workers.refused() == null && !secretMissing;
         return earlier(record(queue, written, status), nextLook(queue, scaling, backlog, settled, now));
     }
 

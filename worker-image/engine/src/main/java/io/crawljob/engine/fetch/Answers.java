@@ -18,7 +18,6 @@ final class Answers {
     /** Those that name one other place. */
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-    private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
@@ -70,7 +69,6 @@ final class Answers {
 
     private static FailureClass classOf(int status, boolean asksToWait) {
         if (status == TOO_MANY_REQUESTS || (status == UNAVAILABLE && asksToWait)) return FailureClass.RATE_LIMITED;
-        if (status == REQUEST_TIMEOUT) return FailureClass.TIMEOUT;
         if (status >= 500) return FailureClass.HTTP_5XX;
         if (status >= 400) return FailureClass.HTTP_4XX;
         return status >= 300 ? FailureClass.REDIRECT : FailureClass.PROTOCOL;

@@ -2,6 +2,7 @@ package io.crawljob.engine.fetch;
 
 import io.crawljob.engine.address.AddressRefusedException;
 import io.crawljob.engine.fetch.FetchOutcome.Failed;
+import io.crawljob.engine.fetch.NoSecondRequest.RequestTimeoutException;
 import io.crawljob.engine.url.CanonicalUrl;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -23,6 +24,8 @@ final class Failures {
         if (Thread.currentThread().isInterrupted())
             return Failed.of(FailureClass.CANCELLED, "the request to " + host + " was given up");
         return switch (failure) {
+            case RequestTimeoutException _ ->
+                new Failed(FailureClass.TIMEOUT, host + " answered 408", RequestTimeoutException.STATUS, null);
             case AddressRefusedException refused -> refused(request.url(), detail(refused));
             case UnknownHostException unknown ->
                 Failed.of(
@@ -43,6 +46,12 @@ final class Failures {
                                 FailureClass.PROTOCOL,
                                 "the answer of " + host + " broke off or cannot be read: " + detail(failure));
         };
+    }
+
+    static Failed unforeseen(RuntimeException failure, FetchRequest request) {
+        return Failed.of(
+                FailureClass.PROTOCOL,
+                "the answer of %s cannot be read: %s".formatted(request.url().authority(), detail(failure)));
     }
 
     static Failed refused(CanonicalUrl url, String rule) {

@@ -58,6 +58,7 @@ public final class Fetcher implements AutoCloseable {
                 .followSslRedirects(false)
                 .fastFallback(false)
                 .proxy(Proxy.NO_PROXY)
+                .addNetworkInterceptor(new NoSecondRequest())
                 .build();
     }
 
@@ -81,6 +82,10 @@ public final class Fetcher implements AutoCloseable {
         } catch (IOException e) {
             call.cancel();
             return Failures.classify(e, request);
+        } catch (RuntimeException e) {
+            // What OkHttp did not foresee of a server.
+            call.cancel();
+            return Failures.unforeseen(e, request);
         }
     }
 

@@ -11,7 +11,7 @@ public final class RetryAfter {
     /** A server that asks for more is asked again after this. */
     public static final Duration LONGEST = Duration.ofHours(1);
 
-    private static final String NAME = "Retry-After";
+    private static final String NAME = NoSecondRequest.RETRY_AFTER;
 
     private RetryAfter() {}
 

@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import org.mozilla.universalchardet.Constants;
 import org.mozilla.universalchardet.UniversalDetector;
 
 /** Which charset a page is written in: byte order mark, header, {@code <meta>} in the first 1,024 bytes, else what the bytes look like. */
@@ -54,13 +55,14 @@ final class CharsetDecision {
         return odd > many ? Optional.of(StandardCharsets.UTF_16LE) : Optional.empty();
     }
 
+    /** Mac Cyrillic shares its letters' frequencies with windows-1251, and pages that name neither are in the latter. */
     private static Charset byLooks(byte[] bytes) {
         if (isUtf8(bytes)) return StandardCharsets.UTF_8;
         var detector = new UniversalDetector();
         detector.handleData(bytes, 0, Math.min(bytes.length, DETECTED));
         detector.dataEnd();
-        var name = detector.getDetectedCharset();
-        return Optional.ofNullable(name)
+        return Optional.ofNullable(detector.getDetectedCharset())
+                .map(name -> name.equals(Constants.CHARSET_MACCYRILLIC) ? Constants.CHARSET_WINDOWS_1251 : name)
                 .flatMap(CharsetLabel::find)
                 .orElseGet(() -> CharsetLabel.find("windows-1252").orElse(StandardCharsets.ISO_8859_1));
     }

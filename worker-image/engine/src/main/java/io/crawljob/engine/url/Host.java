@@ -66,11 +66,17 @@ record Host(String text, boolean plain) {
     private static final class International {
 
         static String toAscii(String name) throws InvalidUrlException {
+            var ascii = "";
             try {
-                return new HttpUrl.Builder().scheme("http").host(name).build().host();
-            } catch (IllegalArgumentException e) {
-                throw new InvalidUrlException("the host is not a valid international name");
+                ascii = new HttpUrl.Builder().scheme("http").host(name).build().host();
+            } catch (IllegalArgumentException _) {
+                // Empty is no name either.
             }
+            for (var label : ascii.split("\\.", -1)) {
+                if (ascii.isEmpty() || !InternationalLabel.isValid(label))
+                    throw new InvalidUrlException("the host is not a valid international name");
+            }
+            return ascii;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.crawljob.cli.local;
 
 import io.crawljob.cli.Exit;
+import io.crawljob.cli.manifest.Manifest;
 import io.crawljob.cli.manifest.ManifestReader;
 import io.crawljob.cli.manifest.Problem;
 import java.time.Clock;
@@ -40,11 +41,17 @@ public final class LintCommand implements Callable<Integer> {
     private static List<Problem> problems(String file, String text) {
         return switch (ManifestReader.read(file, text)) {
             case ManifestReader.Outcome.Invalid invalid -> invalid.problems();
-            case ManifestReader.Outcome.Valid(var manifest) ->
-                switch (Judgement.of(manifest, Identity.created(manifest.job(), Clock.systemUTC()))) {
-                    case Judgement.Invalid invalid -> invalid.problems();
-                    case Judgement.Valid _ -> List.of();
-                };
+            case ManifestReader.Outcome.Valid(var manifests) ->
+                manifests.stream()
+                        .flatMap(manifest -> problems(manifest).stream())
+                        .toList();
+        };
+    }
+
+    private static List<Problem> problems(Manifest manifest) {
+        return switch (Judgement.of(manifest, Identity.created(manifest.job(), Clock.systemUTC()))) {
+            case Judgement.Invalid invalid -> invalid.problems();
+            case Judgement.Valid _ -> List.of();
         };
     }
 }

@@ -110,12 +110,13 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private Exit run(String name, String text, @Nullable Path folder) throws IOException, InterruptedException {
-        return switch (ManifestReader.read(name, text)) {
+        return switch (ManifestReader.readToRun(name, text)) {
             case ManifestReader.Outcome.Invalid invalid -> {
                 invalid.problems().forEach(this::tell);
                 yield Exit.USAGE;
             }
-            case ManifestReader.Outcome.Valid(var manifest) -> {
+            case ManifestReader.Outcome.Valid(var manifests) -> {
+                var manifest = manifests.getFirst();
                 var into = folder == null ? folder(manifest.job().getMetadata().getName()) : folder;
                 var display = Display.on(spec.commandLine().getOut(), clock);
                 var options = new RunOptions(into, allowPrivate, workers, redis);

@@ -31,7 +31,7 @@ final class Summary {
                         .formatted(failure.failureClass(), failure.count(), failure.sampleUrl(), failure.message())));
         status.exclusions()
                 .forEach(rule -> lines.add(
-                        "  excluded, %s: %d, such as %s".formatted(rule.rule(), rule.count(), rule.sampleUrl())));
+                        "  left out, %s: %d, such as %s".formatted(rule.rule(), rule.count(), rule.sampleUrl())));
         lines.add("%d records in %s".formatted(records, folder.records()));
         lines.add("status in %s".formatted(folder.status()));
         return lines;

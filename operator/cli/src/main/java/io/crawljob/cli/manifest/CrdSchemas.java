@@ -27,6 +27,7 @@ final class CrdSchemas {
     enum Kind {
         CRAWL_JOB("CrawlJob", "crawljobs"),
         CRAWL_QUEUE("CrawlQueue", "crawlqueues"),
+        CRAWL_SCHEDULE("CrawlSchedule", "crawlschedules"),
         HOST_POLICY("HostPolicy", "hostpolicies");
 
         private final String word;

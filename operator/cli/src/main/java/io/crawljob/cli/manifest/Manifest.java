@@ -46,12 +46,7 @@ public record Manifest(
 
         /** A problem with one of the job's fields. */
         public Problem problem(String field, String text) {
-            return new Problem(
-                    document.where(field),
-                    "CrawlJob "
-                            + document.content().path("metadata").path("name").asText(),
-                    field,
-                    text);
+            return document.problem(field, text);
         }
     }
 }

@@ -66,6 +66,11 @@ record YamlDocument(String file, JsonNode content, Map<String, Integer> lines) {
         }
     }
 
+    Problem problem(String field, String text) {
+        var name = content.path("metadata").path("name").asText();
+        return new Problem(where(field), (content.path("kind").asText() + " " + name).strip(), field, text);
+    }
+
     private static String parent(String path) {
         return path.substring(0, Math.max(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['))));
     }

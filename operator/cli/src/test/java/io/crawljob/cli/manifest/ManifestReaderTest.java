@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crawljob.cli.manifest.ManifestReader.Outcome;
 import io.crawljob.crds.v1alpha1.Source.Within;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ManifestReaderTest {
@@ -131,6 +134,56 @@ class ManifestReaderTest {
     }
 
     @Test
+    void judgesQueuesAndPoliciesByTheirCrossRules() {
+        var problems = problems(JOB + """
+                ---
+                apiVersion: crawljob.io/v1alpha1
+                kind: CrawlQueue
+                metadata: { name: default }
+                spec: { workers: { min: 5, max: 2 } }
+                ---
+                apiVersion: crawljob.io/v1alpha1
+                kind: HostPolicy
+                metadata: { name: here }
+                spec: { hosts: ["https://example.org"], allowPrivateAddresses: true }
+                """);
+
+        assertThat(problems).hasSize(3);
+        assertThat(String.join("\n", problems))
+                .contains("site.yaml:12: CrawlQueue default: spec.workers.min: has to be at most max (2), and is 5")
+                .contains("site.yaml:17: HostPolicy here: spec.hosts[0]: has to be a host in lower case")
+                .contains("HostPolicy here: spec.namespaces: has to say whose jobs");
+    }
+
+    @Test
+    void knowsEveryRuleThatTheSchemasOfTheseKindsHave() throws IOException {
+        assertThat(rules("crawlqueues")).hasSize(3);
+        assertThat(rules("hostpolicies")).hasSize(2);
+    }
+
+    private static List<String> rules(String plural) throws IOException {
+        try (var in = Objects.requireNonNull(
+                ManifestReader.class.getResourceAsStream("/crds/%s.crawljob.io.yaml".formatted(plural)))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.contains("rule:"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void takesAnythingOfOursInAFileForACluster() {
+        var outcome = ManifestReader.read(
+                "all.yaml",
+                JOB + "---\n" + JOB.replace("handbook }", "other }") + "---\n" + JOB.replace("handbook }", "third }"));
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Valid.class,
+                        valid -> assertThat(valid.manifests()).hasSize(3));
+    }
+
+    @Test
     void needsAJob() {
         assertThat(problems("")).containsExactly("site.yaml: holds no CrawlJob");
     }
@@ -146,13 +199,13 @@ class ManifestReaderTest {
     }
 
     private static Manifest valid(String text) {
-        var outcome = ManifestReader.read("site.yaml", text);
+        var outcome = ManifestReader.readToRun("site.yaml", text);
         assertThat(outcome).as("outcome of reading").isInstanceOf(Outcome.Valid.class);
-        return ((Outcome.Valid) outcome).manifest();
+        return ((Outcome.Valid) outcome).manifests().getFirst();
     }
 
     private static List<String> problems(String text) {
-        var outcome = ManifestReader.read("site.yaml", text);
+        var outcome = ManifestReader.readToRun("site.yaml", text);
         assertThat(outcome).as("outcome of reading").isInstanceOf(Outcome.Invalid.class);
         return ((Outcome.Invalid) outcome)
                 .problems().stream().map(Problem::toString).toList();

@@ -44,12 +44,16 @@ public final class SitemapReader {
         var start = ahead.readNBytes(PEEKED);
         ahead.unread(start);
         var charset = charset(start);
-        var reader = new BufferedReader(new InputStreamReader(ahead, charset), BUFFER);
+        var reader = new InputStreamReader(ahead, charset);
         var text = new String(start, charset).replace("\uFEFF", "").stripLeading();
         if (text.startsWith("<")) collector.xml(new XmlScanner(reader));
-        else
-            for (var line = reader.readLine(); line != null; line = reader.readLine())
-                collector.line(line.replace("\uFEFF", ""));
+        else lines(new BufferedReader(reader), collector);
+    }
+
+    private static void lines(BufferedReader reader, SitemapCollector collector) throws IOException {
+        for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+            collector.line(line.replace("\uFEFF", ""));
+        }
     }
 
     private static InputStream decoded(byte[] content) throws IOException {

@@ -12,11 +12,15 @@ final class XmlScanner {
     /** Characters of one text or tag; the rest of a longer one is passed over. */
     private static final int LONGEST = 16_384;
 
+    private static final int BUFFER = 8_192;
+
     private final Reader in;
+    private final char[] buffer = new char[BUFFER];
+    private int at;
+    private int end;
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder tag = new StringBuilder();
 
-    /** @param in buffered */
     XmlScanner(Reader in) {
         this.in = in;
     }
@@ -25,13 +29,12 @@ final class XmlScanner {
     boolean next() throws IOException {
         text.setLength(0);
         while (true) {
-            int c = in.read();
+            int c = read();
             if (c < 0) return false;
             if (c != '<') {
                 append(text, c);
                 continue;
             }
-            in.mark(8);
             if (looksAt("!--")) skipTo("-->");
             else if (looksAt("![CDATA[")) readCdata();
             else if (looksAt("?")) skipTo("?>");
@@ -85,7 +88,7 @@ final class XmlScanner {
     private boolean readTag() throws IOException {
         tag.setLength(0);
         int quote = -1;
-        for (int c = in.read(); c >= 0; c = in.read()) {
+        for (int c = read(); c >= 0; c = read()) {
             if (quote < 0 && c == '>') return true;
             if (c == quote) quote = -1;
             else if (quote < 0 && (c == '"' || c == '\'')) quote = c;
@@ -96,7 +99,7 @@ final class XmlScanner {
 
     private void readCdata() throws IOException {
         int end = 0;
-        for (int c = in.read(); c >= 0; c = in.read()) {
+        for (int c = read(); c >= 0; c = read()) {
             append(text, c);
             end = c == ']' ? Math.min(end + 1, 2) : c == '>' && end == 2 ? 3 : 0;
             if (end == 3) {
@@ -108,7 +111,7 @@ final class XmlScanner {
 
     private void skipTo(String end) throws IOException {
         int matched = 0;
-        for (int c = in.read(); c >= 0; c = in.read()) {
+        for (int c = read(); c >= 0; c = read()) {
             if (c == end.charAt(matched)) matched++;
             else if (!(matched == 2 && c == end.charAt(1))) matched = c == end.charAt(0) ? 1 : 0;
             if (matched == end.length()) return;
@@ -117,13 +120,28 @@ final class XmlScanner {
 
     /** Consumes the expected characters if they come next, else nothing. */
     private boolean looksAt(String expected) throws IOException {
-        for (int i = 0; i < expected.length(); i++) {
-            if (in.read() != expected.charAt(i)) {
-                in.reset();
-                return false;
-            }
+        while (end - at < expected.length()) {
+            if (!fill()) return false;
         }
+        for (int i = 0; i < expected.length(); i++) {
+            if (buffer[at + i] != expected.charAt(i)) return false;
+        }
+        at += expected.length();
         return true;
+    }
+
+    private int read() throws IOException {
+        return at < end || fill() ? buffer[at++] : -1;
+    }
+
+    /** Keeps what is not read yet; false at the end. */
+    private boolean fill() throws IOException {
+        System.arraycopy(buffer, at, buffer, 0, end - at);
+        end -= at;
+        at = 0;
+        var count = in.read(buffer, end, BUFFER - end);
+        end += Math.max(count, 0);
+        return count > 0;
     }
 
     private static void append(StringBuilder out, int c) {

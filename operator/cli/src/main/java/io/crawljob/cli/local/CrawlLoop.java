@@ -19,7 +19,6 @@ import io.crawljob.queue.Jobs;
 import io.crawljob.queue.Plan;
 import io.crawljob.queue.QueueUnavailableException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +52,7 @@ final class CrawlLoop {
         this.folder = folder;
         this.plan = plan;
         this.queueSuspended = queueSuspended;
-        this.steps = new StepRunner(parts.jobs(), this::begin);
+        this.steps = new StepRunner(parts.jobs());
         this.lastRead = parts.clock().instant();
     }
 
@@ -76,6 +75,7 @@ final class CrawlLoop {
         for (var next = NextSteps.decide(seen);
                 !next.isEmpty() && !next.equals(before);
                 next = NextSteps.decide(seen)) {
+            beginRecords(seen, next);
             var ran = steps.carryOut(next);
             done.addAll(ran.done());
             full = ran.full();
@@ -83,6 +83,14 @@ final class CrawlLoop {
             seen = observe(job);
         }
         return seen;
+    }
+
+    /** Where the queue is to get keys that it has not, or other ones than it has. A plan that is only brought up to date goes on with the same records. */
+    private void beginRecords(Observation seen, List<Step> next) throws IOException {
+        var anew = seen.reading() instanceof Reading.NoKeys || next.stream().anyMatch(Step.Purge.class::isInstance);
+        for (var step : next) {
+            if (anew && step instanceof Step.Open(Plan plan)) parts.records().begin(plan.run());
+        }
     }
 
     private Observation observe(CrawlJob job) throws IOException {
@@ -175,13 +183,5 @@ final class CrawlLoop {
         parts.display().end();
         Summary.lines(job, folder, parts.records().count()).forEach(parts.display()::say);
         return Exit.INTERRUPTED;
-    }
-
-    private void begin(Plan opened) {
-        try {
-            parts.records().begin(opened.run());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
     }
 }

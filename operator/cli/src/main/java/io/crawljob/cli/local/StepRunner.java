@@ -10,7 +10,6 @@ import io.crawljob.queue.QueueUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,12 +20,9 @@ final class StepRunner {
     private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
 
     private final Jobs jobs;
-    private final Consumer<Plan> beforeOpening;
 
-    /** @param beforeOpening is told of each plan before the queue gets it */
-    StepRunner(Jobs jobs, Consumer<Plan> beforeOpening) {
+    StepRunner(Jobs jobs) {
         this.jobs = jobs;
-        this.beforeOpening = beforeOpening;
     }
 
     /**
@@ -76,7 +72,6 @@ final class StepRunner {
     }
 
     private boolean open(Plan plan) {
-        beforeOpening.accept(plan);
         return switch (jobs.open(plan)) {
             case CREATED, UPDATED, UNCHANGED -> true;
             case STALE, OCCUPIED -> false;

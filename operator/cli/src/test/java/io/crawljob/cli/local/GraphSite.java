@@ -22,6 +22,8 @@ final class GraphSite implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Queue<String> hits = new ConcurrentLinkedQueue<>();
 
+    private volatile String broken = "";
+
     private GraphSite(HttpServer server, int pages) {
         this.server = server;
         this.pages = pages;
@@ -54,6 +56,15 @@ final class GraphSite implements AutoCloseable {
         return hits;
     }
 
+    /** From now on the page answers 500. */
+    void breakDown(String path) {
+        broken = path;
+    }
+
+    void mend() {
+        broken = "";
+    }
+
     /** Crawls it quickly, with the politeness that it asks for. */
     String manifest(String name, String more) {
         return """
@@ -80,6 +91,10 @@ final class GraphSite implements AutoCloseable {
                 return;
             }
             hits.add(path);
+            if (path.equals(broken)) {
+                exchange.sendResponseHeaders(500, -1);
+                return;
+            }
             var number = Integer.parseInt(path.substring("/page/".length()));
             var links = IntStream.of(2 * number + 1, 2 * number + 2, number / 2)
                     .filter(target -> target < pages)

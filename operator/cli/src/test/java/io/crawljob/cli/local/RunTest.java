@@ -142,6 +142,56 @@ class RunTest {
     }
 
     @Test
+    void restsWhenTheManifestSaysSoAndGoesOnWhenItNoLongerDoes() throws IOException {
+        try (var site = GraphSite.start(5)) {
+            try (var resting = start(site, "suspend: true")) {
+                assertThat(resting.exit()).as(resting.out() + resting.err()).isEqualTo(130);
+                assertThat(resting.out()).contains("is suspended");
+            }
+            assertThat(site.hits()).isEmpty();
+
+            try (var going = start(site, "suspend: false")) {
+                assertThat(going.exit()).as(going.out() + going.err()).isZero();
+            }
+
+            assertThat(site.hits()).hasSize(5);
+        }
+    }
+
+    @Test
+    void triesFailedPagesAgainForANewValueInRetryFailed() throws IOException {
+        try (var site = GraphSite.start(5)) {
+            site.breakDown("/page/4");
+            try (var first = start(site, "retry: { limit: 0 }\nfailure: { maxFailedPercent: 50 }")) {
+                assertThat(first.exit()).as(first.out() + first.err()).isZero();
+            }
+            var out = folder.resolve("out");
+            assertThat(urls(out)).hasSize(4);
+            site.mend();
+
+            try (var second = start(site, "retry: { limit: 0 }\nfailure: { maxFailedPercent: 50 }\nretryFailed: now")) {
+                assertThat(second.exit()).as(second.out() + second.err()).isZero();
+            }
+
+            assertThat(urls(out)).containsExactlyInAnyOrderElementsOf(site.truth());
+        }
+    }
+
+    @Test
+    void letsOneProcessAtATimeUseAFolder() throws IOException {
+        try (var site = GraphSite.start(300);
+                var first = start(site, "")) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> lines(folder.resolve("out")) >= 1);
+
+            try (var second = start(site, "")) {
+                assertThat(second.exit()).isEqualTo(1);
+                assertThat(second.err()).contains("crawl: another crawl is running in out");
+            }
+            first.kill();
+        }
+    }
+
+    @Test
     void exitsWith3ForACancelledJob() throws IOException {
         try (var site = GraphSite.start(3);
                 var cancelled = start(site, "cancel: true")) {

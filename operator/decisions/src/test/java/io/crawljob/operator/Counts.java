@@ -31,6 +31,7 @@ public final class Counts {
     private final List<HeldHost> hosts = new ArrayList<>();
     private final List<Tally> failures = new ArrayList<>();
     private final List<Tally> exclusions = new ArrayList<>();
+    private final List<Tally> skips = new ArrayList<>();
 
     private Counts() {}
 
@@ -124,6 +125,11 @@ public final class Counts {
         return this;
     }
 
+    public Counts skip(String name, long count, String url) {
+        skips.add(new Tally(name, count, url, ""));
+        return this;
+    }
+
     public Snapshot snapshot() {
         return new Snapshot(
                 new JobKey("research", "uid-1"),
@@ -141,7 +147,7 @@ public final class Counts {
                 failed,
                 excluded,
                 retries,
-                0,
+                skips.stream().mapToLong(Tally::count).sum(),
                 done * 1_000,
                 0,
                 waiting,
@@ -151,6 +157,7 @@ public final class Counts {
                 nextDue,
                 hosts,
                 failures,
-                exclusions);
+                exclusions,
+                skips);
     }
 }

@@ -21,11 +21,11 @@ final class Counters {
         return Long.parseLong(fields.getOrDefault(name, "0"));
     }
 
-    /** The ten largest of these kinds. */
-    List<Snapshot.Tally> tallies(String kinds) {
+    /** The ten largest of this kind. */
+    List<Snapshot.Tally> tallies(char kind) {
         var tallies = new ArrayList<Snapshot.Tally>();
         fields.forEach((field, value) -> {
-            if (field.length() > 2 && field.charAt(1) == ':' && kinds.indexOf(field.charAt(0)) >= 0) {
+            if (field.length() > 2 && field.charAt(0) == kind && field.charAt(1) == ':') {
                 tallies.add(tally(field, Long.parseLong(value)));
             }
         });

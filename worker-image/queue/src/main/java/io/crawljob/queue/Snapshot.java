@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param admissible items that the lanes with work would let be in flight at once
  * @param hosts what holds the job back most, at most ten
  * @param failures by class, at most ten
- * @param exclusions by rule, at most ten: items that became excluded, and links that were skipped
+ * @param exclusions items that became excluded, by rule, at most ten
+ * @param skips links that never became items, by rule, at most ten; not part of the sum
  * @param storeFull leasing stands still because the result store is full
  */
 public record Snapshot(
@@ -42,12 +43,14 @@ public record Snapshot(
         @Nullable Instant nextDue,
         List<HeldHost> hosts,
         List<Tally> failures,
-        List<Tally> exclusions) {
+        List<Tally> exclusions,
+        List<Tally> skips) {
 
     public Snapshot {
         hosts = List.copyOf(hosts);
         failures = List.copyOf(failures);
         exclusions = List.copyOf(exclusions);
+        skips = List.copyOf(skips);
     }
 
     /**

@@ -126,8 +126,9 @@ final class SnapshotReader {
                 !draining && reply.number(9) == 1,
                 draining ? null : instant(reply.text(7)),
                 draining ? List.of() : hosts(reply, now, states),
-                counters.tallies("f"),
-                counters.tallies("xk"));
+                counters.tallies('f'),
+                counters.tallies('x'),
+                counters.tallies('k'));
     }
 
     private static @Nullable Instant instant(String millis) {

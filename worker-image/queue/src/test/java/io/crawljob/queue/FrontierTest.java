@@ -136,8 +136,7 @@ class FrontierTest {
 
         assertThat(bench.frontier().discover(lease.token(), "w", links))
                 .isEqualTo(new Discovery(Verdict.ACCEPTED, 2, 1, 0));
-        assertThat(bench.snapshot(job).exclusions())
-                .contains(new Snapshot.Tally("MaxPages", 2, "https://b.example/13", ""));
+        assertThat(bench.snapshot(job).skips()).contains(new Snapshot.Tally("MaxPages", 2, "https://b.example/13", ""));
     }
 
     @Test

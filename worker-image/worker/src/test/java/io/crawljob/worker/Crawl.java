@@ -182,6 +182,10 @@ final class Crawl implements AutoCloseable {
             return count(snapshot.exclusions(), name);
         }
 
+        long skipped(String name) {
+            return count(snapshot.skips(), name);
+        }
+
         private static long count(List<Snapshot.Tally> tallies, String name) {
             return tallies.stream()
                     .filter(tally -> tally.name().equals(name))

@@ -214,8 +214,8 @@ class TruthTest {
 
         assertThat(ended.urls()).hasSize(2);
         assertThat(ended.snapshot().skippedLinks()).isEqualTo(3);
-        assertThat(ended.excluded("Excluded")).isEqualTo(2);
-        assertThat(ended.excluded("OutOfScope")).isEqualTo(1);
+        assertThat(ended.skipped("Excluded")).isEqualTo(2);
+        assertThat(ended.skipped("OutOfScope")).isEqualTo(1);
     }
 
     @Test

@@ -66,12 +66,18 @@ final class EndMessages {
     }
 
     private static String leftOut(@Nullable Snapshot counts) {
-        if (counts == null || counts.excluded() == 0) return "";
-        var rules = counts.exclusions().stream()
+        if (counts == null) return "";
+        return by(", %d left out by rule", counts.excluded(), counts.exclusions())
+                + by(", %d links not followed", counts.skippedLinks(), counts.skips());
+    }
+
+    private static String by(String sentence, long count, List<Tally> rules) {
+        if (count == 0) return "";
+        var named = rules.stream()
                 .limit(CLASSES)
                 .map(tally -> "%d %s".formatted(tally.count(), Clip.text(tally.name(), 40)))
                 .collect(Collectors.joining(", "));
-        return ", %d left out by rule%s".formatted(counts.excluded(), rules.isEmpty() ? "" : " (" + rules + ")");
+        return sentence.formatted(count) + (named.isEmpty() ? "" : " (" + named + ")");
     }
 
     private static String pages(long count) {

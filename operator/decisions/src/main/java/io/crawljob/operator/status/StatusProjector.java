@@ -18,7 +18,10 @@ import io.crawljob.operator.workers.WorkersJudge;
 import io.crawljob.queue.Snapshot;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a job's whole status from what is seen. Pure. */
@@ -115,11 +118,17 @@ public final class StatusProjector {
                 .toList();
     }
 
+    /** Items and links under one name: a rule is the same whether it left out the one or the other. */
     private List<ExclusionTally> exclusions(@Nullable Snapshot counts) {
         if (counts == null) return before == null ? List.of() : before.exclusions();
-        return counts.exclusions().stream()
-                .limit(MOST_LINES)
+        var byRule = new LinkedHashMap<String, ExclusionTally>();
+        Stream.concat(counts.exclusions().stream(), counts.skips().stream())
                 .map(it -> new ExclusionTally(Clip.text(it.name(), 128), it.count(), Clip.text(it.sampleUrl(), 512)))
+                .forEach(it -> byRule.merge(
+                        it.rule(), it, (a, b) -> new ExclusionTally(a.rule(), a.count() + b.count(), a.sampleUrl())));
+        return byRule.values().stream()
+                .sorted(Comparator.comparingLong(ExclusionTally::count).reversed())
+                .limit(MOST_LINES)
                 .toList();
     }
 

@@ -172,6 +172,7 @@ final class SimulatedQueue {
                 delayed > 0 ? now.plusSeconds(random.nextInt(60)) : null,
                 hosts,
                 tallies,
+                tallies,
                 tallies);
     }
 }

@@ -147,7 +147,12 @@ class WaitsAndEndsTest {
     void succeedsWithAndWithoutFailures() {
         var clean = project(
                 Given.job(""),
-                finished(Counts.running().done(10).excluded(2).exclusion("RobotsDenied", 2, "https://x/")));
+                finished(Counts.running()
+                        .done(10)
+                        .excluded(2)
+                        .exclusion("RobotsDenied", 2, "https://x/")
+                        .skip("OutOfScope", 7L, "https://y/")
+                        .skip("RobotsDenied", 1, "https://x/1")));
         var some = project(
                 Given.job(""),
                 finished(Counts.running().done(90).failed(10).failure("Http4xx", 10, "https://x/404", "404")));
@@ -158,7 +163,13 @@ class WaitsAndEndsTest {
         has(clean, ConditionType.FINISHED, Status.TRUE, Reason.SUCCEEDED);
         has(clean, ConditionType.READY, Status.TRUE, Reason.SUCCEEDED);
         has(clean, ConditionType.WORKERS_READY, Status.FALSE, Reason.SCALED_TO_ZERO);
-        assertThat(clean.message()).isEqualTo("10 pages done, 2 left out by rule (2 RobotsDenied)");
+        assertThat(clean.message())
+                .isEqualTo(
+                        "10 pages done, 2 left out by rule (2 RobotsDenied), 8 links not followed (7 OutOfScope, 1 RobotsDenied)");
+        assertThat(clean.exclusions())
+                .containsExactly(
+                        new CrawlJobStatus.ExclusionTally("OutOfScope", 7L, "https://y/"),
+                        new CrawlJobStatus.ExclusionTally("RobotsDenied", 3L, "https://x/"));
         assertThat(clean.completionTime()).isEqualTo(NOW);
         assertThat(progress(clean).summary()).isEqualTo("12/12");
         has(some, ConditionType.COMPLETE, Status.TRUE, Reason.SUCCEEDED_WITH_FAILURES);

@@ -55,9 +55,11 @@ public final class Leadership implements AutoCloseable {
         this.times = times;
         this.term = term;
         this.identity = podName + "-" + UUID.randomUUID();
-        this.elector = Thread.ofVirtual().name("leadership").unstarted(this::run);
+        // Threads of the platform: what holds the carriers of the virtual ones, such as a slow resolver, must not cost
+        // the lease.
+        this.elector = Thread.ofPlatform().daemon().name("leadership").unstarted(this::run);
         // A thread of its own: a renewal that hangs in the network must not delay the end.
-        this.watchdog = Thread.ofVirtual().name("leadership-watchdog").unstarted(this::watch);
+        this.watchdog = Thread.ofPlatform().daemon().name("leadership-watchdog").unstarted(this::watch);
     }
 
     public static Leadership seek(

@@ -72,6 +72,8 @@ final class Tenant implements BeforeAllCallback, AfterAllCallback, TestExecution
                 spec: {hosts: ["%s"], delayMillis: %d, maxConcurrent: %d, allowPrivateAddresses: true, namespaces: ["*"]}
                 """.formatted(host.replace("*", "any"), host, delayMillis, maxConcurrent))
                 .orFail();
+        kubectl.run("wait", "hostpolicy/" + host.replace("*", "any"), "--for=condition=Ready", "--timeout=60s")
+                .orFail();
     }
 
     JsonNode deployment(String queue) {

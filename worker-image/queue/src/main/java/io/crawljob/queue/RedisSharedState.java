@@ -52,7 +52,16 @@ final class RedisSharedState implements SharedState {
         lock.lock();
         try {
             var known = cached;
-            if (known != null && System.nanoTime() - cachedAt < CACHED) return known;
+            return known != null && System.nanoTime() - cachedAt < CACHED ? known : policiesNow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public HostPolicies policiesNow() {
+        lock.lock();
+        try {
             var read = read();
             cached = read;
             cachedAt = System.nanoTime();

@@ -12,6 +12,9 @@ public interface SharedState {
     /** The policies in force; the built-in default (1,000 ms, one at once) when none were published. Cached for at most 5 s. */
     HostPolicies policies();
 
+    /** The same, read now: for a decision that cannot be taken back, such as the refusal of an address. */
+    HostPolicies policiesNow();
+
     /** @param origin such as {@code https://example.org} */
     Optional<String> robots(String origin);
 

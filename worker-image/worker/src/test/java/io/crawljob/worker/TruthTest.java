@@ -198,6 +198,18 @@ class TruthTest {
     }
 
     @Test
+    void aPolicyThatOpensAnAddressHoldsForWhatIsSubmittedAfterIt() {
+        crawl.publicAddressesOnly();
+        site.on("/", Answer.page("Home"));
+        crawl.crawl(TestPlans.plan(site.url("/")));
+
+        crawl.politeness(Duration.ZERO, 8);
+        var again = crawl.submit(TestPlans.plan(site.url("/")));
+
+        assertThat(crawl.awaitEnd(again).urls()).containsExactly(site.url("/"));
+    }
+
+    @Test
     void linksOutOfScopeAreCountedByTheirRuleWithASample() {
         site.on("/", Answer.page("Home", "/archive/1", "/archive/2", "https://example.org/", "/a"))
                 .on("/a", Answer.page("A"));

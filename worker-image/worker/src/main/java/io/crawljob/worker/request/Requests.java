@@ -9,6 +9,7 @@ import io.crawljob.engine.fetch.FetchRequest;
 import io.crawljob.engine.fetch.Fetcher;
 import io.crawljob.queue.Gate;
 import io.crawljob.queue.Gate.Report;
+import io.crawljob.queue.HostPolicies;
 import io.crawljob.queue.HostRule;
 import io.crawljob.queue.QueueUnavailableException;
 import io.crawljob.queue.SharedState;
@@ -52,8 +53,24 @@ public final class Requests implements AutoCloseable {
 
     /** One request, one hop. Waits up to the gate's horizon for its start. */
     public Asked ask(Want want) throws InterruptedException {
-        var namespace = want.job().plan().job().namespace();
-        var rule = shared.policies().forHost(want.url().host(), namespace);
+        var rule = rule(want, shared.policies());
+        var asked = ask(want, rule);
+        if (!isRefusedByAddress(asked)) return asked;
+        // For good, so by the policies of this moment: one that allows it may be a second old.
+        var ruleNow = rule(want, shared.policiesNow());
+        return ruleNow.equals(rule) ? asked : ask(want, ruleNow);
+    }
+
+    private static HostRule rule(Want want, HostPolicies policies) {
+        return policies.forHost(want.url().host(), want.job().plan().job().namespace());
+    }
+
+    private static boolean isRefusedByAddress(Asked asked) {
+        return asked instanceof Asked.Answered(FetchOutcome.Failed failed)
+                && failed.failure() == FailureClass.ADDRESS_REFUSED;
+    }
+
+    private Asked ask(Want want, HostRule rule) throws InterruptedException {
         var place = new Gate.Request(want.url().lane(), want.item().member(), rule.budget());
         return switch (reserve(place)) {
             case Gate.Grant.Refused refused -> {

@@ -231,6 +231,12 @@ final class Installation implements AutoCloseable {
         await().atMost(PATIENCE).until(() -> said(job, type), said::equals);
     }
 
+    void awaitReplicas(String deployment, int replicas) {
+        eventually(() -> deployment(deployment)
+                .filter(it -> it.getSpec().getReplicas() == replicas)
+                .isPresent());
+    }
+
     void eventually(Callable<Boolean> condition) {
         await().atMost(PATIENCE).until(condition);
     }

@@ -42,9 +42,7 @@ class JobLifeTest {
         var key = at.applyBatch("whole", 3);
 
         assertThat(at.job("whole").getStatus().run()).isEqualTo(1);
-        at.eventually(() -> at.deployment("crawl-quick")
-                .filter(it -> it.getSpec().getReplicas() == 1)
-                .isPresent());
+        at.awaitReplicas("crawl-quick", 1);
         at.eventually(() -> worker.fetchOne(key));
         at.eventually(() -> at.progress("whole").done() == 1);
         assertThat(at.said("whole", FINISHED)).startsWith("False");

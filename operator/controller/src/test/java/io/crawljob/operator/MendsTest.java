@@ -93,7 +93,7 @@ class MendsTest {
     @Test
     void anOperatorThatStartsAgainGoesOnWithTheWorkersThatItFinds() {
         at.applyBatch("going", 2);
-        at.eventually(() -> at.deployment("crawl-quick").orElseThrow().getSpec().getReplicas() == 1);
+        at.awaitReplicas("crawl-quick", 1);
         at.eventually(() -> at.queueSaid("quick", WORKERS_READY).equals("False/Starting"));
         var before = at.deployment("crawl-quick").orElseThrow().getMetadata().getGeneration();
 

@@ -54,7 +54,7 @@ class QuietTest {
             return at.said("done", COMPLETE).startsWith("True");
         });
         at.applyBatch("resting", 2, "suspend: true");
-        at.eventually(() -> at.deployment("crawl-quick").orElseThrow().getSpec().getReplicas() == 0);
+        at.awaitReplicas("crawl-quick", 0);
         // What has just happened is told in the queue's status at the latest after its interval.
         await().pollDelay(Duration.ofSeconds(12)).atMost(Installation.PATIENCE).until(() -> true);
         var before = requests();

@@ -34,7 +34,7 @@ class WorkerPodsTest {
     @Test
     void carriesUpWhatTheKubeletSaysAndTakesItBackAfterTheMend() {
         at.applyBatch("waiting", 2, "priority: High");
-        at.eventually(() -> at.deployment("crawl-quick").orElseThrow().getSpec().getReplicas() == 1);
+        at.awaitReplicas("crawl-quick", 1);
         var pod = pod("quick", "crawl-quick-1");
         status(pod, """
                 {"status": {"phase": "Pending", "containerStatuses": [{"name": "worker", "ready": false, "restartCount": 0,
@@ -59,7 +59,7 @@ class WorkerPodsTest {
     @Test
     void makesTheSecretAgainWhenThePodsMissIt() {
         at.applyBatch("robbed", 1);
-        at.eventually(() -> at.deployment("crawl-quick").orElseThrow().getSpec().getReplicas() == 1);
+        at.awaitReplicas("crawl-quick", 1);
         var secrets = at.client.secrets().inNamespace(at.namespace).withLabel("crawljob.io/queue", "quick");
         var name = secrets.list().getItems().getFirst().getMetadata().getName();
         secrets.delete();
@@ -80,6 +80,7 @@ class WorkerPodsTest {
     @Test
     void givesBackAtOnceWhatAWorkerHeldWhosePodIsGone() {
         var key = at.applyBatch("held", 1);
+        at.awaitReplicas("crawl-quick", 1);
         var pod = pod("quick", "crawl-quick-2");
         var worker = new WorkerPlay(at.queue, "crawl-quick-2");
         at.queue.frontier().pick(new QueueKey(at.namespace, "quick"), "crawl-quick-2", 1);

@@ -129,8 +129,7 @@ class WorkersTest {
                     return it;
                 });
 
-        at.eventually(
-                () -> at.deployment("crawl-meddled").orElseThrow().getSpec().getReplicas() == 0);
+        at.awaitReplicas("crawl-meddled", 0);
     }
 
     @Test

@@ -30,6 +30,7 @@ public final class Counts {
     private @Nullable Instant nextDue;
     private final List<HeldHost> hosts = new ArrayList<>();
     private final List<Tally> failures = new ArrayList<>();
+    private final List<Tally> retried = new ArrayList<>();
     private final List<Tally> exclusions = new ArrayList<>();
     private final List<Tally> skips = new ArrayList<>();
 
@@ -120,6 +121,11 @@ public final class Counts {
         return this;
     }
 
+    public Counts retried(String name, String url, String message) {
+        retried.add(new Tally(name, 1, url, message));
+        return this;
+    }
+
     public Counts exclusion(String name, long count, String url) {
         exclusions.add(new Tally(name, count, url, ""));
         return this;
@@ -157,6 +163,7 @@ public final class Counts {
                 nextDue,
                 hosts,
                 failures,
+                retried,
                 exclusions,
                 skips);
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param dueSoon delayed items due within the next 30 seconds
  * @param admissible items that the lanes with work would let be in flight at once
  * @param hosts what holds the job back most, at most ten
- * @param failures by class, at most ten
+ * @param failures dead letters by class, at most ten
+ * @param retried failures that were tried again, by class, at most ten
  * @param exclusions items that became excluded, by rule, at most ten
  * @param skips links that never became items, by rule, at most ten; not part of the sum
  * @param storeFull leasing stands still because the result store is full
@@ -43,12 +44,14 @@ public record Snapshot(
         @Nullable Instant nextDue,
         List<HeldHost> hosts,
         List<Tally> failures,
+        List<Tally> retried,
         List<Tally> exclusions,
         List<Tally> skips) {
 
     public Snapshot {
         hosts = List.copyOf(hosts);
         failures = List.copyOf(failures);
+        retried = List.copyOf(retried);
         exclusions = List.copyOf(exclusions);
         skips = List.copyOf(skips);
     }

@@ -127,6 +127,7 @@ final class SnapshotReader {
                 draining ? null : instant(reply.text(7)),
                 draining ? List.of() : hosts(reply, now, states),
                 counters.tallies('f'),
+                counters.tallies('r'),
                 counters.tallies('x'),
                 counters.tallies('k'));
     }

@@ -41,6 +41,7 @@ class OutcomeTest {
                 .containsExactly(1L, 3L, 0L);
         assertThat(snapshot.failures())
                 .containsExactly(new Snapshot.Tally("Timeout", 1, "https://a.example/1", "slow"));
+        assertThat(snapshot.retried()).containsExactly(new Snapshot.Tally("Timeout", 3, "https://a.example/1", "slow"));
     }
 
     @Test

@@ -20,6 +20,8 @@ final class HostWaits {
     /** Shorter waits are the usual pace of a polite crawl. */
     static final Duration WORTH_TELLING = Duration.ofSeconds(5);
 
+    private static final int CLASSES = 3;
+
     private HostWaits() {}
 
     /** The wait, if all that is left has to wait for more than a moment. */
@@ -48,8 +50,22 @@ final class HostWaits {
         }
         return Optional.of(Movement.waits(
                 Reason.WAITING_FOR_HOSTS,
-                "waits to try %d URLs again, the next at %s"
-                        .formatted(counts.delayed(), Moments.until(counts.nextDue(), now))));
+                "waits to try %s again, the next at %s%s"
+                        .formatted(
+                                counts.delayed() == 1 ? "1 URL" : counts.delayed() + " URLs",
+                                Moments.until(counts.nextDue(), now),
+                                retried(counts).map(why -> "; " + why).orElse(""))));
+    }
+
+    /** What failed and is tried again, without numbers: they would change with each try. */
+    static Optional<String> retried(Snapshot counts) {
+        return counts.retried().stream()
+                .map(it -> "%s (%s: %s)"
+                        .formatted(
+                                Clip.text(it.name(), 40), Clip.text(it.sampleUrl(), 120), Clip.text(it.message(), 160)))
+                .limit(CLASSES)
+                .reduce((a, b) -> a + ", " + b)
+                .map(all -> "what failed so far: " + all);
     }
 
     private static boolean isFree(HeldHost host, Instant soon) {

@@ -77,7 +77,11 @@ final class Movements {
         }
         var wait = HostWaits.find(counts, seen.now());
         if (wait.isPresent() && (counts.leased() == 0 || isSlowWait(seen))) return wait.get();
-        return new Movement(true, CRAWLING, "crawls");
+        var why = counts.done() == 0 ? HostWaits.retried(counts) : Optional.<String>empty();
+        return new Movement(
+                true,
+                CRAWLING,
+                why.map(it -> "crawls, and has no page yet; " + it).orElse("crawls"));
     }
 
     private static boolean isSlowWait(Observation seen) {

@@ -173,6 +173,7 @@ final class SimulatedQueue {
                 hosts,
                 tallies,
                 tallies,
+                tallies,
                 tallies);
     }
 }

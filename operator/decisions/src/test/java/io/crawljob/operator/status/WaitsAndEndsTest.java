@@ -103,6 +103,22 @@ class WaitsAndEndsTest {
     }
 
     @Test
+    void namesWhatFailsWhileThereIsNoPage() {
+        var failing = Counts.running().retried("Connect", "http://away.test/", "connection refused");
+
+        var crawls = project(Given.job(""), counted(failing.leased(1)));
+        var waits = project(Given.job(""), counted(failing.leased(0).delayed(1, NOW.plusSeconds(120))));
+        var begun = project(Given.job(""), counted(failing.leased(1).done(1)));
+
+        has(crawls, ConditionType.PROGRESSING, Status.TRUE, Reason.CRAWLING);
+        assertThat(crawls.message()).contains("has no page yet", "Connect (http://away.test/: connection refused)");
+        assertThat(waits.message())
+                .isEqualTo(
+                        "waits to try 1 URL again, the next at 10:32:00; what failed so far: Connect (http://away.test/: connection refused)");
+        assertThat(begun.message()).doesNotContain("Connect");
+    }
+
+    @Test
     void waitsForWorkersWithTheKubeletsOwnWords() {
         var pod = new WorkersView.Pod(
                 "crawl-default-1", false, 0, null, "ImagePullBackOff", "Back-off pulling image \"x/y:1\"", null);

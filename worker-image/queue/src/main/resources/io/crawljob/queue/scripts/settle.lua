@@ -45,6 +45,7 @@ local function retry(lane, entry, class, message, delay)
   redis.call('HSET', P .. ':fl', id, '0||' .. lane .. '|' .. class .. '|' .. entry_of(attempt + 1, crash, depth, id, payload))
   count('delayed', 1)
   count('retries', 1)
+  tally('r', class, 1, payload .. '\n' .. message)
 end
 
 local function put_back(lane, l, entry, delay)

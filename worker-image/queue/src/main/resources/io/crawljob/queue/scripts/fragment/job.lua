@@ -52,7 +52,7 @@ local function write_counts()
   deltas = {}
 end
 
--- Counts by a name (kind f: failure class, x: exclusion rule, k: rule of skipped links); the first one leaves a sample under the kind's capital.
+-- Counts by a name (kind f: failure class, r: class of what is tried again, x: exclusion rule, k: rule of skipped links); the first one leaves a sample under the kind's capital.
 -- Names come from closed lists; should they not, all past the first 400 fields are one, so that P:c stays small.
 local function tally(kind, name, by, sample)
   local field = kind .. ':' .. name

@@ -10,9 +10,9 @@ import java.time.Duration;
  */
 public record LeaseTimes(Duration lease, Duration renewDeadline, Duration retry) {
 
-    /** As Kubernetes' own components have them: a busy machine keeps its leader, and a dead one is followed within 17 s. */
+    /** A busy machine keeps its leader, and a dead one is followed within 14 s. */
     public static final LeaseTimes DEFAULT =
-            new LeaseTimes(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2));
+            new LeaseTimes(Duration.ofSeconds(12), Duration.ofSeconds(9), Duration.ofSeconds(2));
 
     public LeaseTimes {
         if (renewDeadline.compareTo(lease) >= 0 || retry.compareTo(renewDeadline) >= 0) {

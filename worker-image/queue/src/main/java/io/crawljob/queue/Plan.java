@@ -95,7 +95,34 @@ public record Plan(
         }
     }
 
-    public record Extract(boolean metadata, boolean links) {}
+    /**
+     * The parts of a page's record besides title and language. What an older plan leaves out is not wanted.
+     *
+     * @param article the main text
+     * @param product schema.org's Product, or Open Graph's
+     */
+    public record Extract(boolean metadata, boolean links, boolean article, boolean product, List<Field> fields) {
+        public Extract {
+            fields = fields == null ? List.of() : List.copyOf(fields);
+        }
+    }
+
+    /**
+     * A value by CSS selector.
+     *
+     * @param attribute null: the element's text
+     * @param required a page without it is recorded with a warning
+     */
+    public record Field(
+            String name, String selector, @Nullable String attribute, FieldType type, boolean list, boolean required) {}
+
+    public enum FieldType {
+        STRING,
+        NUMBER,
+        BOOLEAN,
+        DATE,
+        URL
+    }
 
     /** The bounds of the result store in Redis. */
     public record Store(long maxRecords, long maxBytes) {}

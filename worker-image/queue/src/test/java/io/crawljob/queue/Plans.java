@@ -34,7 +34,7 @@ public final class Plans {
                 new Plan.Fetch("test (+https://example.org)", 30, 10_000_000, true),
                 politeness,
                 new Plan.Retry(3, 5, 2, 600, null),
-                new Plan.Extract(true, false),
+                new Plan.Extract(true, false, false, false, List.of()),
                 new Plan.Store(100_000, 256_000_000));
     }
 

@@ -43,7 +43,7 @@ public final class TestPlans {
                 new Plan.Fetch("crawljob-test/1.0 (+https://example.org/bot)", 10, 1_000_000, true),
                 new Plan.Politeness(0, 8, null),
                 new Plan.Retry(3, 0, 1, 1, List.of(0)),
-                new Plan.Extract(true, false),
+                new Plan.Extract(true, false, false, false, List.of()),
                 new Plan.Store(100_000, 256L << 20));
     }
 }

@@ -24,10 +24,6 @@ final class NotSupported {
                 "spec.fetch.cacheSeconds",
                 "is %d; only 0 is supported yet".formatted(fetch.cacheSeconds()),
                 problems);
-        var extract = spec.extract();
-        refuse(extract.article(), "spec.extract.article", "is not supported yet: set it to false", problems);
-        refuse(extract.product(), "spec.extract.product", "is not supported yet: set it to false", problems);
-        refuse(!extract.fields().isEmpty(), "spec.extract.fields", "is not supported yet: leave it out", problems);
         refuse(!spec.process().isEmpty(), "spec.process", "is not supported yet: leave it out", problems);
         refuse(
                 !spec.output().sinks().isEmpty(),

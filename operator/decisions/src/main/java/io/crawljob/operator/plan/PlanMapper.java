@@ -2,6 +2,7 @@ package io.crawljob.operator.plan;
 
 import io.crawljob.crds.v1alpha1.CrawlJob;
 import io.crawljob.crds.v1alpha1.CrawlJobSpec;
+import io.crawljob.crds.v1alpha1.Extract;
 import io.crawljob.crds.v1alpha1.Reason;
 import io.crawljob.crds.v1alpha1.Retry.Backoff;
 import io.crawljob.engine.url.CanonicalUrl;
@@ -14,6 +15,7 @@ import io.crawljob.queue.Priority;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 
 /** Makes a job's plan, or says all that is wrong with its spec. Pure; the answer depends on nothing but the arguments. */
 public final class PlanMapper {
@@ -66,7 +68,7 @@ public final class PlanMapper {
                 fetch(spec, settings),
                 politeness(spec),
                 retry(spec),
-                new Plan.Extract(spec.extract().metadata(), spec.extract().links()),
+                extract(spec.extract()),
                 new Plan.Store(
                         spec.output().store().maxRecords(),
                         bytes(spec.output().store().maxSize())));
@@ -99,6 +101,21 @@ public final class PlanMapper {
                 fetch.timeoutSeconds(),
                 bytes(fetch.maxBodySize()),
                 fetch.robots() == io.crawljob.crds.v1alpha1.Fetch.Robots.OBEY);
+    }
+
+    private static Plan.Extract extract(Extract extract) {
+        var fields = extract.fields().stream().map(PlanMapper::field).toList();
+        return new Plan.Extract(extract.metadata(), extract.links(), extract.article(), extract.product(), fields);
+    }
+
+    private static Plan.Field field(Extract.Field field) {
+        return new Plan.Field(
+                Objects.requireNonNull(field.name()),
+                Objects.requireNonNull(field.selector()),
+                field.attribute(),
+                Plan.FieldType.valueOf(field.type().name()),
+                field.list(),
+                field.required());
     }
 
     /** What the job leaves out adds nothing to the host's budget, which holds as well. */

@@ -42,6 +42,7 @@ final class SpecRules {
         rules.politeness();
         rules.retry(spec.retry());
         rules.patterns("spec.exclude", spec.exclude());
+        FieldRules.check(spec.extract().fields(), problems);
         if (spec.source() != null && spec.source().site() != null)
             rules.site(spec.source().site());
     }

@@ -27,7 +27,7 @@ class PlanMapperTest {
                 .isEqualTo(new Plan.Fetch("CrawlJob/0.1 (+https://crawljob.io/bot)", 30, 10L << 20, true));
         assertThat(plan.politeness()).isEqualTo(new Plan.Politeness(0, Integer.MAX_VALUE, null));
         assertThat(plan.retry()).isEqualTo(new Plan.Retry(3, 5, 2, 600, null));
-        assertThat(plan.extract()).isEqualTo(new Plan.Extract(true, false));
+        assertThat(plan.extract()).isEqualTo(new Plan.Extract(true, false, false, false, List.of()));
         assertThat(plan.store()).isEqualTo(new Plan.Store(100_000, 256L << 20));
         assertThat(plan.scope())
                 .isEqualTo(new Plan.Scope(
@@ -50,7 +50,7 @@ class PlanMapperTest {
                 fetch: {userAgent: "Own/1 (me@example.org)", timeoutSeconds: 7, maxBodySize: 1k}
                 politeness: {delayMillis: 500, maxConcurrentPerHost: 2, pagesPerMinute: 30}
                 retry: {limit: 1, delaysSeconds: [60, 120]}
-                extract: {links: true, metadata: false}
+                extract: {links: true, metadata: false, article: true, product: true, fields: [{name: price, selector: '.price > b', attribute: content, type: Number, list: true, required: true}]}
                 output: {store: {maxRecords: 9, maxSize: "2048"}}
                 """;
         var source =
@@ -65,7 +65,13 @@ class PlanMapperTest {
         assertThat(plan.politeness()).isEqualTo(new Plan.Politeness(500, 2, 30));
         assertThat(plan.retry().limit()).isEqualTo(1);
         assertThat(plan.retry().delaysSeconds()).containsExactly(60, 120);
-        assertThat(plan.extract()).isEqualTo(new Plan.Extract(false, true));
+        assertThat(plan.extract())
+                .isEqualTo(new Plan.Extract(
+                        false,
+                        true,
+                        true,
+                        true,
+                        List.of(new Plan.Field("price", ".price > b", "content", Plan.FieldType.NUMBER, true, true))));
         assertThat(plan.store()).isEqualTo(new Plan.Store(9, 2_048));
         assertThat(plan.scope().followLinks())
                 .as("sitemaps alone name the pages")

@@ -50,7 +50,7 @@ class RefusedSpecTest {
     @Test
     void everyProblemIsToldAtOnceAndTheWorstGivesTheReason() {
         var source = "{site: {seeds: ['ftp://a.example/', 'http://user:pw@a.example/']}}";
-        var spec = "limits: {maxPages: 0}\nextract: {article: true}\nexclude: ['(?=x)']";
+        var spec = "limits: {maxPages: 0}\nfetch: {cacheSeconds: 60}\nexclude: ['(?=x)']";
 
         var rejected = rejected(Given.jobWithSource(source, spec), new References(false, null));
 
@@ -62,7 +62,7 @@ class RefusedSpecTest {
                         "spec.exclude[0]",
                         "spec.source.site.seeds[0]",
                         "spec.source.site.seeds[1]",
-                        "spec.extract.article",
+                        "spec.fetch.cacheSeconds",
                         "spec.queueName");
         assertThat(rejected.message()).contains("spec.limits.maxPages: is 0; it has to be between 1 and 50000000");
     }
@@ -91,13 +91,31 @@ class RefusedSpecTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "{name: 1a, selector: b} | spec.extract.fields[0].name",
+                "{selector: b} | spec.extract.fields[0].name",
+                "{name: a, selector: 'b['} | spec.extract.fields[0].selector",
+                "{name: a} | spec.extract.fields[0].selector",
+                "{name: a, selector: b, type: Money} | spec.extract.fields[0].type",
+                "{name: a, selector: b}, {name: a, selector: c} | spec.extract.fields[1].name",
+            })
+    void aFieldThatCannotBeReadIsToldByItsPlace(String fields, String field) {
+        var rejected = rejected(Given.job("extract: {fields: [%s]}".formatted(fields)), References.queueOnly());
+
+        assertThat(rejected.reason()).isEqualTo(Reason.INVALID_SPEC);
+        assertThat(rejected.problems())
+                .singleElement()
+                .extracting(Validated.Problem::field)
+                .isEqualTo(field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "fetch: {render: Always} | spec.fetch.render",
                 "fetch: {render: Auto} | spec.fetch.render",
                 "fetch: {headers: [{name: A, value: b}]} | spec.fetch.headers",
                 "fetch: {cacheSeconds: 60} | spec.fetch.cacheSeconds",
-                "extract: {article: true} | spec.extract.article",
-                "extract: {product: true} | spec.extract.product",
-                "extract: {fields: [{name: a, selector: b}]} | spec.extract.fields",
                 "process: [{name: a, type: Tags}] | spec.process",
                 "output: {sinks: [{name: a, type: s3}]} | spec.output.sinks",
                 "notify: [{name: a, on: [Failed], webhook: {url: 'http://a.example/'}}] | spec.notify",

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crawljob.engine.address.AddressGuard;
 import io.crawljob.engine.address.AddressPolicy;
 import io.crawljob.engine.address.AddressVerdict;
+import io.crawljob.engine.dom.ParseBudget;
 import io.crawljob.engine.fetch.FetchOutcome.Body;
+import io.crawljob.engine.page.Extraction;
 import io.crawljob.engine.page.PageReader;
 import io.crawljob.engine.page.PageRecord;
 import io.crawljob.engine.robots.RobotsRules;
@@ -23,7 +25,7 @@ public final class Checks {
     /** Robots directives of pages are read as addressed to everybody. */
     private static final String NOBODY_IN_PARTICULAR = "CrawlJob";
 
-    private final PageReader pages = new PageReader(NOBODY_IN_PARTICULAR);
+    private final ParseBudget budget = new ParseBudget();
     private final AddressGuard guard = new AddressGuard(AddressPolicy.PUBLIC);
 
     /** In: agent, robots or robotsBase64, url. Out: allowed, and crawlDelaySeconds if the file names one. */
@@ -55,13 +57,16 @@ public final class Checks {
         });
     }
 
-    /** In: url, contentType, body or bodyBase64. Out: the record's parts. */
+    /** In: url, contentType, body or bodyBase64, and fields as a job's {@code extract.fields} has them. Out: the record's parts, all extractors on. */
     public ObjectNode extract(ObjectNode question) {
         return answer(() -> {
             var contentType = question.path("contentType").asText("");
             var body = new Body(crawlable(question), 200, contentType, "", List.of(), bytes(question, "body"), false);
+            var extraction = new Extraction(true, true, true, true, FieldQuestion.rules(question.path("fields")));
+            var page = new PageReader(NOBODY_IN_PARTICULAR, extraction, budget).read(body);
             var answer = object();
-            PageRecord.addTo(answer, pages.read(body), true, true);
+            PageRecord.addTo(answer, page, extraction);
+            if (!page.warnings().isEmpty()) page.warnings().forEach(answer.putArray("warnings")::add);
             return answer;
         });
     }
@@ -119,16 +124,6 @@ public final class Checks {
             return question.get();
         } catch (BadQuestion e) {
             return object().put("error", e.getMessage());
-        }
-    }
-
-    /** A field of a question that cannot be used; its message is the answer. */
-    private static final class BadQuestion extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        BadQuestion(String message) {
-            super(message);
         }
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param canonicalUrl of {@code <link rel=canonical>}; null if there is none
  * @param refreshUrl where {@code <meta http-equiv=refresh>} leads; null if there is none
  * @param warnings what was cut or could not be read
+ * @param extracted the parts that the job asks for
  */
 public record Page(
         boolean html,
@@ -31,7 +32,8 @@ public record Page(
         boolean nofollow,
         @Nullable CanonicalUrl canonicalUrl,
         @Nullable CanonicalUrl refreshUrl,
-        List<String> warnings) {
+        List<String> warnings,
+        Extracted extracted) {
 
     public Page {
         links = List.copyOf(links);

@@ -1,6 +1,8 @@
 package io.crawljob.engine.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.crawljob.engine.dom.Text;
+import io.crawljob.engine.structured.JsonLd;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,12 +22,15 @@ final class PageCollector {
     private static final int MOST_JSON_LD = 1_000_000;
     private static final int LONGEST_TEXT = 5_000;
     private static final int MOST_OPEN_GRAPH = 200;
+    private static final int MOST_ITEMS = 500;
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     final Map<String, RawLink> links = new LinkedHashMap<>();
     final Map<String, List<String>> openGraph = new LinkedHashMap<>();
     final Map<String, String> named = new HashMap<>();
     final List<JsonNode> jsonLd = new ArrayList<>();
+    final List<Element> microdata = new ArrayList<>();
+    final List<Element> rdfa = new ArrayList<>();
     final Set<String> warnings = new LinkedHashSet<>();
 
     @Nullable
@@ -47,25 +52,29 @@ final class PageCollector {
 
     private final JsonLd jsonLdReader;
     private final String token;
+    private final boolean items;
     private int jsonLdLength;
 
     /** A reference as it stands. */
     record RawLink(String reference, String rel, Element element) {}
 
-    PageCollector(JsonLd jsonLdReader, String token, RobotsDirectives fromHeaders) {
+    /** @param items whether microdata, RDFa and JSON-LD are wanted */
+    PageCollector(JsonLd jsonLdReader, String token, boolean items, RobotsDirectives fromHeaders) {
         this.jsonLdReader = jsonLdReader;
         this.token = token;
+        this.items = items;
         this.directives = fromHeaders;
     }
 
     void visit(Element element) {
+        if (items && element.attributesSize() > 0) item(element);
         switch (element.normalName()) {
             case "a", "area" -> link(element, element.hasAttr("href") ? "href" : "xlink:href", rel(element));
             case "iframe", "frame" -> link(element, "src", "");
             case "link" -> linkElement(element);
             case "meta" -> meta(element);
             case "title" -> {
-                if (title == null && isOfHead(element)) title = text(element.text());
+                if (title == null && isOfHead(element)) title = text(Text.of(element, LONGEST_TEXT));
             }
             case "base" -> {
                 if (base == null && element.hasAttr("href")) base = element.attr("href");
@@ -77,6 +86,13 @@ final class PageCollector {
             case "script" -> script(element);
             default -> {}
         }
+    }
+
+    private void item(Element element) {
+        if (element.hasAttr("itemscope") && !element.hasAttr("itemprop") && microdata.size() < MOST_ITEMS) {
+            microdata.add(element);
+        }
+        if (element.hasAttr("typeof") && rdfa.size() < MOST_ITEMS) rdfa.add(element);
     }
 
     private static boolean isOfHead(Element title) {
@@ -134,7 +150,7 @@ final class PageCollector {
     }
 
     private void script(Element element) {
-        if (!element.attr("type").strip().equalsIgnoreCase("application/ld+json")) return;
+        if (!items || !element.attr("type").strip().equalsIgnoreCase("application/ld+json")) return;
         var block = element.data();
         jsonLdLength += block.length();
         if (jsonLdLength > MOST_JSON_LD) {

@@ -1,35 +1,53 @@
 package io.crawljob.engine.page;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.crawljob.engine.article.ArticleReader;
+import io.crawljob.engine.dom.Dom;
+import io.crawljob.engine.dom.ParseBudget;
+import io.crawljob.engine.dom.Text;
 import io.crawljob.engine.fetch.FetchOutcome.Body;
+import io.crawljob.engine.field.FieldReader;
+import io.crawljob.engine.product.ProductReader;
 import io.crawljob.engine.robots.ProductToken;
+import io.crawljob.engine.structured.Items;
+import io.crawljob.engine.structured.JsonLd;
+import io.crawljob.engine.structured.Microdata;
+import io.crawljob.engine.structured.RdfaLite;
 import io.crawljob.engine.url.CanonicalUrl;
 import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 
-/** Reads pages. Thread-safe. Large pages wait for each other, so that memory stays bounded whatever comes at once. */
+/** Reads pages. Thread-safe. */
 public final class PageReader {
 
-    /** Of HTML; what comes after is left out, with a warning. A tree takes some ten times the bytes of its text. */
+    /** Of HTML; what comes after is left out, with a warning. */
     static final int MOST_HTML_BYTES = 5 * 1_024 * 1_024;
 
-    private static final int SMALL = 256 * 1_024;
     private static final int LONGEST_LINK_TEXT = 200;
 
-    private final Semaphore largeBytes = new Semaphore(MOST_HTML_BYTES, true);
     private final JsonLd jsonLd = new JsonLd();
     private final String token;
+    private final Extraction extraction;
+    private final ParseBudget budget;
 
-    /** @param userAgent our whole User-Agent header: directives may be addressed to its product token */
-    public PageReader(String userAgent) {
+    /**
+     * @param userAgent our whole User-Agent header: directives may be addressed to its product token
+     * @param budget the process's
+     */
+    public PageReader(String userAgent, Extraction extraction, ParseBudget budget) {
+        this.budget = budget;
         this.token = ProductToken.of(userAgent).toLowerCase(Locale.ROOT);
+        this.extraction = extraction;
+    }
+
+    /** What is read besides links, title and language. */
+    public Extraction extraction() {
+        return extraction;
     }
 
     /** Never fails: what cannot be read is passed over, with a warning where it matters. */
@@ -38,7 +56,7 @@ public final class PageReader {
         for (var header : body.robotsTags()) directives = directives.andHeader(header, token);
         var type = MediaType.parse(body.contentType());
         var name = type.name().isEmpty() ? MediaType.sniff(body.bytes()) : type.name();
-        var collector = new PageCollector(jsonLd, token, directives);
+        var collector = new PageCollector(jsonLd, token, extraction.needsItems(), directives);
         if (body.cut()) collector.warnings.add("the body was cut at %d bytes".formatted(body.bytes().length));
         return switch (name) {
             case "text/html", "application/xhtml+xml" -> html(body, new MediaType(name, type.charset()), collector);
@@ -54,7 +72,8 @@ public final class PageReader {
                         directives.nofollow(),
                         null,
                         null,
-                        List.copyOf(collector.warnings));
+                        List.copyOf(collector.warnings),
+                        Extracted.NOTHING);
         };
     }
 
@@ -64,35 +83,53 @@ public final class PageReader {
         if (length < bytes.length)
             collector.warnings.add("only the first %d of %d bytes were read".formatted(length, bytes.length));
         var charset = CharsetDecision.decide(bytes, type);
-        var permits = length > SMALL ? length : 0;
-        largeBytes.acquireUninterruptibly(permits);
-        try {
-            var text = new String(bytes, 0, length, charset);
-            Document document = Dom.parse(text, type.name().endsWith("+xml"));
-            Dom.walk(document, collector::visit);
-            return page(body, type, collector, charset);
-        } finally {
-            largeBytes.release(permits);
+        var text = new String(bytes, 0, length, charset);
+        try (var tree = budget.parse(text, type.name().endsWith("+xml"))) {
+            if (tree.cut()) collector.warnings.add("the page grows beyond what is read; its end was left out");
+            Dom.walk(tree.document(), collector::visit);
+            return page(body, type, collector, charset, tree.document());
         }
     }
 
-    private static Page page(Body body, MediaType type, PageCollector collector, Charset charset) {
+    private Page page(Body body, MediaType type, PageCollector collector, Charset charset, Document document) {
         var base = collector.base == null
                 ? body.url()
                 : body.url().resolve(collector.base).orElse(body.url());
         var canonical = resolve(base, collector.canonical);
+        var language = language(collector, body);
+        var items = new Items(
+                collector.jsonLd,
+                Microdata.read(collector.microdata, base),
+                RdfaLite.read(collector.rdfa, base),
+                collector.openGraph);
+        var extracted = new Extracted(
+                extraction.article() ? article(document) : null,
+                extraction.product()
+                        ? ProductReader.read(items, base, canonical == null ? body.url() : canonical, orEmpty(language))
+                        : null,
+                FieldReader.read(document, extraction.fields(), base, orEmpty(language), collector.warnings));
         return new Page(
                 true,
                 type.name(),
                 collector.title,
-                language(collector, body),
-                metadata(collector, canonical),
+                language,
+                Metadata.write(collector.named, canonical, items),
                 links(collector, base, charset),
                 collector.directives.noindex(),
                 collector.directives.nofollow(),
                 canonical,
                 resolve(base, collector.refresh),
-                List.copyOf(collector.warnings));
+                List.copyOf(collector.warnings),
+                extracted);
+    }
+
+    private static @Nullable String article(Document document) {
+        var text = ArticleReader.read(document);
+        return text.isEmpty() ? null : text;
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static @Nullable CanonicalUrl resolve(CanonicalUrl base, @Nullable String reference) {
@@ -101,6 +138,8 @@ public final class PageReader {
 
     private static @Nullable String language(PageCollector collector, Body body) {
         if (collector.language != null) return collector.language;
+        var locale = collector.openGraph.get("og:locale");
+        if (locale != null) return locale.getFirst().replace('_', '-');
         var header = body.contentLanguage();
         // Several languages are the audience's, not the text's.
         return header.isBlank() || header.indexOf(',') >= 0 ? null : header.strip();
@@ -117,27 +156,6 @@ public final class PageReader {
     }
 
     private static String linkText(PageCollector.RawLink raw) {
-        var text = raw.element().text();
-        return text.length() <= LONGEST_LINK_TEXT ? text : text.substring(0, LONGEST_LINK_TEXT);
-    }
-
-    private static ObjectNode metadata(PageCollector collector, @Nullable CanonicalUrl canonical) {
-        var metadata = JsonNodeFactory.instance.objectNode();
-        for (var name : List.of("description", "keywords", "author", "generator")) {
-            var value = collector.named.get(name);
-            if (value != null) metadata.put(name, value);
-        }
-        if (canonical != null) metadata.put("canonical", canonical.toString());
-        if (!collector.openGraph.isEmpty()) {
-            var openGraph = metadata.putObject("openGraph");
-            collector.openGraph.forEach((property, values) -> {
-                if (values.size() == 1) openGraph.put(property, values.getFirst());
-                else
-                    values.forEach(openGraph.withArray(
-                            "/" + property.replace("~", "~0").replace("/", "~1"))::add);
-            });
-        }
-        if (!collector.jsonLd.isEmpty()) metadata.putArray("jsonLd").addAll(collector.jsonLd);
-        return metadata;
+        return Text.of(raw.element(), LONGEST_LINK_TEXT);
     }
 }

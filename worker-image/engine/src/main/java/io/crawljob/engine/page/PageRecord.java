@@ -7,22 +7,24 @@ public final class PageRecord {
 
     private PageRecord() {}
 
-    /**
-     * @param withMetadata the job's {@code extract.metadata}
-     * @param withLinks the job's {@code extract.links}
-     */
-    public static void addTo(ObjectNode target, Page page, boolean withMetadata, boolean withLinks) {
+    /** All but the warnings, which a record may have more of. */
+    public static void addTo(ObjectNode target, Page page, Extraction extraction) {
         if (page.title() != null) target.put("title", page.title());
         if (page.language() != null) target.put("language", page.language());
-        if (withMetadata && !page.metadata().isEmpty()) target.set("metadata", page.metadata());
-        if (withLinks && page.html()) {
-            var links = target.putArray("links");
-            for (var link : page.links()) {
-                var object = links.addObject().put("url", link.url().toString());
-                if (!link.rel().isEmpty()) object.put("rel", link.rel());
-                if (!link.text().isEmpty()) object.put("text", link.text());
-            }
+        if (extraction.metadata() && !page.metadata().isEmpty()) target.set("metadata", page.metadata());
+        var extracted = page.extracted();
+        if (extracted.article() != null) target.putObject("article").put("text", extracted.article());
+        if (extracted.product() != null) target.set("product", extracted.product());
+        if (!extracted.fields().isEmpty()) target.set("fields", extracted.fields());
+        if (extraction.links() && page.html()) addLinks(target, page);
+    }
+
+    private static void addLinks(ObjectNode target, Page page) {
+        var links = target.putArray("links");
+        for (var link : page.links()) {
+            var object = links.addObject().put("url", link.url().toString());
+            if (!link.rel().isEmpty()) object.put("rel", link.rel());
+            if (!link.text().isEmpty()) object.put("text", link.text());
         }
-        if (!page.warnings().isEmpty()) page.warnings().forEach(target.putArray("warnings")::add);
     }
 }

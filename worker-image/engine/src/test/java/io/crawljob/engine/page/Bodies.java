@@ -11,6 +11,8 @@ final class Bodies {
     static final CanonicalUrl URL =
             CanonicalUrl.parse("https://example.org/dir/page").orElseThrow();
 
+    static final Extraction METADATA = new Extraction(true, false, false, false, List.of());
+
     private Bodies() {}
 
     static Body html(String text) {

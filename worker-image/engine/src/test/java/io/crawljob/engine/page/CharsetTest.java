@@ -2,6 +2,7 @@ package io.crawljob.engine.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crawljob.engine.dom.ParseBudget;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ class CharsetTest {
     private static final byte[] UTF_16BE_MARK = {(byte) 0xFE, (byte) 0xFF};
     private static final byte[] UTF_16LE_MARK = {(byte) 0xFF, (byte) 0xFE};
 
-    private final PageReader reader = new PageReader("CrawlJob");
+    private final PageReader reader = new PageReader("CrawlJob", Bodies.METADATA, new ParseBudget());
 
     @ParameterizedTest
     @CsvSource({

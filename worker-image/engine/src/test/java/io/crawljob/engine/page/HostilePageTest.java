@@ -2,7 +2,9 @@ package io.crawljob.engine.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crawljob.engine.dom.ParseBudget;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class HostilePageTest {
 
-    private final PageReader reader = new PageReader("CrawlJob");
+    private final PageReader reader = new PageReader("CrawlJob", Bodies.METADATA, new ParseBudget());
 
     @Test
     void a100000NestedTagsCostNoStackAndLoseNoLink() throws Exception {
@@ -74,6 +76,31 @@ class HostilePageTest {
         var page = read("<b><i><font color=red><a href=/x>x<p>".repeat(20_000));
 
         assertThat(PageReaderTest.urls(page)).containsExactly("https://example.org/x");
+    }
+
+    @Test
+    void aPageThatIsMadeToGrowIsCut() throws Exception {
+        var attributes = IntStream.range(0, 400).mapToObj(i -> "a" + i).collect(Collectors.joining(" "));
+        var formatting = IntStream.range(0, 12)
+                .mapToObj(i -> "<b x=%d %s>".formatted(i, attributes))
+                .collect(Collectors.joining());
+
+        var page = read("<a href=/x>x</a><p>" + formatting + "<p>x".repeat(10_000) + "<a href=/after>y</a>");
+
+        assertThat(PageReaderTest.urls(page)).containsExactly("https://example.org/x");
+        assertThat(page.warnings()).containsExactly("the page grows beyond what is read; its end was left out");
+    }
+
+    @Test
+    void morePagesOfTheLargestKindThanFitWaitForEachOther() throws Exception {
+        var html = "<p><b " + "q".repeat(300) + ">" + "<p>x".repeat(60_000);
+        var pages = new ArrayList<FutureTask<Page>>();
+        for (var i = 0; i < 20; i++) {
+            pages.add(new FutureTask<>(() -> reader.read(Bodies.html(html))));
+            Thread.ofVirtual().start(pages.getLast());
+        }
+
+        for (var page : pages) assertThat(page.get(50, TimeUnit.SECONDS).html()).isTrue();
     }
 
     @Test

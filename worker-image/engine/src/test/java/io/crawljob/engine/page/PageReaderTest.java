@@ -2,6 +2,7 @@ package io.crawljob.engine.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crawljob.engine.dom.ParseBudget;
 import io.crawljob.engine.url.CanonicalUrl;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PageReaderTest {
 
-    private final PageReader reader = new PageReader("CrawlJob/1 (+https://crawljob.example)");
+    private final PageReader reader =
+            new PageReader("CrawlJob/1 (+https://crawljob.example)", Bodies.METADATA, new ParseBudget());
 
     @Test
     void readsTitleLanguageAndMetadata() {

@@ -1,5 +1,9 @@
 package io.crawljob.worker.job;
 
+import io.crawljob.engine.dom.ParseBudget;
+import io.crawljob.engine.field.FieldRule;
+import io.crawljob.engine.field.FieldType;
+import io.crawljob.engine.page.Extraction;
 import io.crawljob.engine.page.PageReader;
 import io.crawljob.engine.scope.Scope;
 import io.crawljob.engine.scope.ScopeRules;
@@ -13,7 +17,7 @@ import java.time.Duration;
 public record JobPlan(Plan plan, Scope scope, PageReader reader) {
 
     /** @throws IllegalArgumentException if the plan holds a seed or pattern that cannot be read: the mapper let through what it should not have */
-    static JobPlan of(Plan plan) {
+    static JobPlan of(Plan plan, ParseBudget budget) {
         var scope = plan.scope();
         var seeds = scope.seeds().stream()
                 .map(seed -> CanonicalUrl.parse(seed)
@@ -27,7 +31,31 @@ public record JobPlan(Plan plan, Scope scope, PageReader reader) {
                 scope.include(),
                 scope.exclude(),
                 scope.maxDepth());
-        return new JobPlan(plan, new Scope(rules), new PageReader(plan.fetch().userAgent()));
+        return new JobPlan(
+                plan, new Scope(rules), new PageReader(plan.fetch().userAgent(), extraction(plan.extract()), budget));
+    }
+
+    private static Extraction extraction(Plan.Extract extract) {
+        var fields = extract.fields().stream()
+                .map(field -> new FieldRule(
+                        field.name(),
+                        FieldRule.selector(field.selector()),
+                        field.attribute(),
+                        type(field.type()),
+                        field.list(),
+                        field.required()))
+                .toList();
+        return new Extraction(extract.metadata(), extract.article(), extract.product(), extract.links(), fields);
+    }
+
+    private static FieldType type(Plan.FieldType type) {
+        return switch (type) {
+            case STRING -> FieldType.STRING;
+            case NUMBER -> FieldType.NUMBER;
+            case BOOLEAN -> FieldType.BOOLEAN;
+            case DATE -> FieldType.DATE;
+            case URL -> FieldType.URL;
+        };
     }
 
     private static Within within(Plan.Within within) {

@@ -2,6 +2,7 @@ package io.crawljob.worker.job;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.crawljob.engine.dom.ParseBudget;
 import io.crawljob.queue.Frontier;
 import io.crawljob.queue.JobKey;
 import java.time.Duration;
@@ -18,14 +19,17 @@ public final class Plans {
     private static final Duration KEPT = Duration.ofMinutes(1);
 
     private final Frontier frontier;
+    private final ParseBudget budget;
     private final Cache<JobKey, JobPlan> plans =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build();
 
     private final Cache<JobKey, Boolean> unreadable =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build();
 
-    public Plans(Frontier frontier) {
+    /** @param budget for the pages of all jobs together */
+    public Plans(Frontier frontier, ParseBudget budget) {
         this.frontier = frontier;
+        this.budget = budget;
     }
 
     /**
@@ -38,7 +42,7 @@ public final class Plans {
         if (known != null && known.plan().generation() >= generation) return Optional.of(known);
         if (unreadable.getIfPresent(job) != null) return Optional.empty();
         try {
-            var read = frontier.plan(job).map(JobPlan::of);
+            var read = frontier.plan(job).map(plan -> JobPlan.of(plan, budget));
             read.ifPresent(plan -> plans.put(job, plan));
             return read;
         } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package io.crawljob.worker.page;
 
+import io.crawljob.engine.dom.ParseBudget;
 import io.crawljob.engine.robots.RobotsRules;
 import io.crawljob.engine.scope.Decision;
 import io.crawljob.engine.url.CanonicalUrl;
@@ -28,7 +29,7 @@ public final class PageWork implements ItemWork {
 
     public PageWork(PageParts parts, RandomGenerator random) {
         this.parts = parts;
-        this.plans = new Plans(parts.frontier());
+        this.plans = new Plans(parts.frontier(), new ParseBudget());
         this.judgement = new Judgement(parts.clock(), parts.settings().limitedFor(), random);
     }
 

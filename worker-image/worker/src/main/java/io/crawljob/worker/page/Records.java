@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crawljob.engine.fetch.FetchOutcome.Body;
 import io.crawljob.engine.page.Page;
-import io.crawljob.queue.Plan;
+import io.crawljob.engine.page.PageRecord;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -34,23 +34,9 @@ final class Records {
         if (visit.page().parent() != null) record.put("parent", visit.page().parent());
         record.put("fetchedAt", notes.fetchedAt().truncatedTo(ChronoUnit.MILLIS).toString());
         record.put("attempt", visit.lease().attempt() + 1);
-        putPage(record, plan.extract(), page);
+        PageRecord.addTo(record, page, visit.job().reader().extraction());
         if (!notes.warnings().isEmpty()) notes.warnings().forEach(record.putArray("warnings")::add);
         return text(record);
-    }
-
-    private static void putPage(ObjectNode record, Plan.Extract extract, Page page) {
-        if (page.title() != null) record.put("title", page.title());
-        if (page.language() != null) record.put("language", page.language());
-        if (extract.metadata() && !page.metadata().isEmpty()) record.set("metadata", page.metadata());
-        if (extract.links() && page.html()) {
-            var links = record.putArray("links");
-            for (var link : page.links()) {
-                var entry = links.addObject().put("url", link.url().toString());
-                if (!link.rel().isEmpty()) entry.put("rel", link.rel());
-                if (!link.text().isEmpty()) entry.put("text", link.text());
-            }
-        }
     }
 
     private static String text(ObjectNode record) {

@@ -1,4 +1,4 @@
-package io.crawljob.engine.page;
+package io.crawljob.engine.structured;
 
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads JSON-LD as people write it: with comments, trailing commas, raw line ends, inside of HTML comments. Thread-safe. */
-final class JsonLd {
+public final class JsonLd {
 
     private static final int DEEPEST = 100;
 
@@ -34,7 +34,7 @@ final class JsonLd {
             .build();
 
     /** The objects of one block; empty if it cannot be read. */
-    Optional<List<JsonNode>> read(String block) {
+    public Optional<List<JsonNode>> read(String block) {
         var text = block;
         for (var stripped = strip(text); !stripped.equals(text); stripped = strip(text)) text = stripped;
         try {

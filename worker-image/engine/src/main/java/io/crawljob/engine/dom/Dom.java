@@ -1,27 +1,18 @@
-package io.crawljob.engine.page;
+package io.crawljob.engine.dom;
 
 import java.util.function.Consumer;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
-import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
-/** Parses and walks pages so that no nesting, however deep, costs stack. */
-final class Dom {
-
-    /** Of elements; what is nested deeper is kept, but becomes a sibling. Browsers stop at 512 too. */
-    private static final int DEEPEST = 512;
+/** Walks pages so that no nesting, however deep, costs stack. */
+public final class Dom {
 
     private Dom() {}
 
-    static Document parse(String text, boolean xml) {
-        var parser = xml ? Parser.xmlParser() : Parser.htmlParser();
-        return parser.setMaxDepth(DEEPEST).parseInput(text, "");
-    }
-
     /** Every element in document order, but those inside of a template, which a page may never show. */
-    static void walk(Document document, Consumer<Element> visitor) {
+    public static void walk(Document document, Consumer<Element> visitor) {
         @Nullable Node node = document;
         while (node != null) {
             var inert = false;

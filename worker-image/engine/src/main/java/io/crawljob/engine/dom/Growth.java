@@ -11,6 +11,7 @@ final class Growth {
 
     private static final Set<String> FORMATTING =
             Set.of("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u");
+    private static final String FIRST_LETTERS = "abcefinstuABCEFINSTU";
     private static final int LONGEST_NAME = 6;
     private static final int OPENED_AGAIN = 12;
     /** A formatting tag that is longer than that is not looked through. */
@@ -37,10 +38,11 @@ final class Growth {
     }
 
     private static boolean isFormatting(String text, int from) {
-        var end = from;
+        if (from >= text.length() || FIRST_LETTERS.indexOf(text.charAt(from)) < 0) return false;
+        var end = from + 1;
         while (end < text.length() && end - from <= LONGEST_NAME && Character.isLetter(text.charAt(end))) end++;
-        if (end == from || end - from > LONGEST_NAME) return false;
-        return FORMATTING.contains(text.substring(from, end).toLowerCase(Locale.ROOT));
+        return end - from <= LONGEST_NAME
+                && FORMATTING.contains(text.substring(from, end).toLowerCase(Locale.ROOT));
     }
 
     /** Of the tag at a place, at the most; -1 if it is long, or its end is not sure. */

@@ -35,8 +35,9 @@ public final class JsonLd {
 
     /** The objects of one block; empty if it cannot be read. */
     public Optional<List<JsonNode>> read(String block) {
-        var text = block;
-        for (var stripped = strip(text); !stripped.equals(text); stripped = strip(text)) text = stripped;
+        var text = block.strip();
+        if (isWrapped(text))
+            for (var stripped = strip(text); !stripped.equals(text); stripped = strip(text)) text = stripped;
         try {
             var node = mapper.readTree(text);
             if (node.isObject()) return Optional.of(List.of(node));
@@ -49,6 +50,14 @@ public final class JsonLd {
         } catch (JsonProcessingException _) {
             return Optional.empty();
         }
+    }
+
+    /** Looking at the ends tells nearly every block apart from what needs the expression. */
+    private static boolean isWrapped(String text) {
+        if (text.isEmpty()) return false;
+        var first = text.charAt(0);
+        var last = text.charAt(text.length() - 1);
+        return first == '<' || first == '/' || (last != '}' && last != ']');
     }
 
     private static String strip(String text) {

@@ -17,7 +17,7 @@ final class Reference {
                     ? null
                     : joined(base, base.pathStart(), reference);
         }
-        if (first == '?' || hasColon(reference)) return NormalForm.scan(reference);
+        if (first == '?' || hasColon(reference)) return absolute(base, reference);
         int parentEnd = directoryEnd(base);
         int from = 0;
         while (reference.startsWith("../", from)) {
@@ -26,6 +26,13 @@ final class Reference {
             if (parentEnd > base.pathStart()) parentEnd = base.toString().lastIndexOf('/', parentEnd - 1);
         }
         return joined(base, parentEnd, from == 0 ? "/" + reference : reference.substring(from - 1));
+    }
+
+    /** Of the base's own origin whatever its host is: that was parsed once. */
+    private static @Nullable CanonicalUrl absolute(CanonicalUrl base, String reference) {
+        var path = base.pathStart();
+        var ownOrigin = reference.startsWith("/", path) && reference.regionMatches(0, base.toString(), 0, path);
+        return ownOrigin ? joined(base, path, reference.substring(path)) : NormalForm.scan(reference);
     }
 
     /** The index of the last slash of the base's path. */

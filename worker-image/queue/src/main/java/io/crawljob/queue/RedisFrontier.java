@@ -69,12 +69,12 @@ final class RedisFrontier implements Frontier {
         if (toAsk != null) toAsk.remove(job);
         var reply = link.call(Call.on(
                 keys.job(job), Script.LEASE, worker + life, times.lease().toMillis(), n));
-        return leased(job, reply, 7);
+        return leased(job, reply, 8);
     }
 
-    /** Reads {@code ok, queue, change, wake, now, state, generation, …}, with leases from {@code at} on. */
+    /** Reads {@code ok, queue, change, wake, now, state, generation, epoch, …}, with leases from {@code at} on. */
     private Leased leased(JobKey job, Reply reply, int at) {
-        if (reply.gone()) return new Leased(JobState.GONE, 0, List.of(), Duration.ZERO);
+        if (reply.gone()) return new Leased(JobState.GONE, 0, 0, List.of(), Duration.ZERO);
         var leases = new ArrayList<Lease>();
         for (int i = at; i < reply.size(); i += 3) {
             var lease = Entries.lease(job, reply.number(i), reply.text(i + 1), reply.text(i + 2));
@@ -85,6 +85,7 @@ final class RedisFrontier implements Frontier {
         return new Leased(
                 Entries.state(reply.text(5)),
                 reply.number(6),
+                reply.number(7),
                 leases,
                 Duration.ofMillis(Math.max(0, reply.number(3) - reply.number(4))));
     }
@@ -123,7 +124,7 @@ final class RedisFrontier implements Frontier {
         Names.atMost("settlements", settlements.size(), MAX_LINKS);
         Names.atMost("items", n, MAX_LINKS);
         if (settlements.isEmpty() && n == 0) {
-            return new Settled(List.of(), new Leased(JobState.RUNNING, 0, List.of(), Duration.ZERO));
+            return new Settled(List.of(), new Leased(JobState.RUNNING, 0, 0, List.of(), Duration.ZERO));
         }
         var arguments = new ArrayList<String>(settlements.size() * 7);
         for (var settlement : settlements) arguments.addAll(Entries.arguments(settlement, notes));
@@ -137,11 +138,11 @@ final class RedisFrontier implements Frontier {
         if (reply.gone()) {
             return new Settled(settlements.stream().map(s -> Verdict.GONE).toList(), leased(job, reply, 0));
         }
-        var verdicts = reply.text(7)
+        var verdicts = reply.text(8)
                 .chars()
                 .mapToObj(letter -> letter == 'A' ? Verdict.ACCEPTED : Verdict.REFUSED)
                 .toList();
-        return new Settled(verdicts, leased(job, reply, 8));
+        return new Settled(verdicts, leased(job, reply, 9));
     }
 
     @Override

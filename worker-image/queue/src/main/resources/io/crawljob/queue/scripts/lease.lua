@@ -1,7 +1,7 @@
 -- Leases up to n items to a worker.
 -- KEYS  1 P:m
 -- ARGV  1 worker · 2 lease time, ms · 3 n ≤ 256
--- Reply ok | gone, queue, change number, wake ms, now, state, generation, then lease number, lane, entry of each
+-- Reply ok | gone, queue, change number, wake ms, now, state, generation, epoch, then lease number, lane, entry of each
 -- Cost  O(n log leased), and at most 64 leases that ran out and 64 due retries
 -- include job
 -- include lanes
@@ -16,4 +16,4 @@ write_lanes(job)
 write_counts()
 redis.call('HSET', P .. ':w', ARGV[1], int(job.now))
 local queue, change, wake = hint(job, true)
-return { 'ok', queue, change, wake, job.now, job.state, job.generation, unpack(leases) }
+return { 'ok', queue, change, wake, job.now, job.state, job.generation, job.epoch, unpack(leases) }

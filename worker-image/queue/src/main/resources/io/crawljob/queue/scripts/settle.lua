@@ -4,7 +4,7 @@
 --       kind  done: bytes, record ('' = none), fingerprint of the final URL ('' = none) · redirected · retry: class, message, delay ms · back: delay ms
 --             dead: class, message, 1 when permanent · excluded: rule
 --       told  concurrency that the gate allows the item's lane, 0 when not known
--- Reply ok | gone, queue, change number, wake ms (0: nothing to tell), now, state, generation, verdicts (A accepted, R refused, one letter each), then
+-- Reply ok | gone, queue, change number, wake ms (0: nothing to tell), now, state, generation, epoch, verdicts (A accepted, R refused, one letter each), then
 --       lease number, lane, entry of each that was leased
 -- Cost  O(n log leased)
 -- flags allow-oom
@@ -109,4 +109,4 @@ write_lanes(job)
 write_counts()
 redis.call('HSET', P .. ':w', ARGV[1], int(job.now))
 local queue, change, wake = hint(job, tonumber(ARGV[3]) > 0)
-return { 'ok', queue, change, wake, job.now, job.state, job.generation, table.concat(verdicts), unpack(leases) }
+return { 'ok', queue, change, wake, job.now, job.state, job.generation, job.epoch, table.concat(verdicts), unpack(leases) }

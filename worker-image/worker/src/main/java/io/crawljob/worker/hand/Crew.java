@@ -1,6 +1,7 @@
 package io.crawljob.worker.hand;
 
 import io.crawljob.queue.Lease;
+import io.crawljob.queue.Leased;
 import io.crawljob.queue.Outcome;
 import io.crawljob.queue.QueueFullException;
 import io.crawljob.queue.QueueUnavailableException;
@@ -60,11 +61,11 @@ final class Crew {
     }
 
     /** Uses up one slot of {@link #takeSlots}. */
-    void start(Lease lease, long generation) {
+    void start(Lease lease, Leased leased) {
         // The thread needs the item, and the item its thread.
         var box = new Held[1];
         var thread = Thread.ofVirtual().name("item-" + lease.token().number()).unstarted(() -> run(box[0]));
-        box[0] = new Held(lease, generation, thread);
+        box[0] = new Held(lease, leased, thread);
         hand.take(box[0]);
         thread.start();
     }

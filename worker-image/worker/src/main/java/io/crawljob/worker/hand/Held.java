@@ -2,6 +2,7 @@ package io.crawljob.worker.hand;
 
 import io.crawljob.queue.Gate;
 import io.crawljob.queue.Lease;
+import io.crawljob.queue.Leased;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,14 +23,16 @@ public final class Held {
 
     private final Lease lease;
     private final long generation;
+    private final long epoch;
     private final Thread thread;
     private final Set<Gate.Request> places = ConcurrentHashMap.newKeySet();
     private Fate fate = Fate.WORKING;
 
-    /** @param generation of the plan under which it was leased */
-    Held(Lease lease, long generation, Thread thread) {
+    /** @param leased the answer that it was leased with */
+    Held(Lease lease, Leased leased, Thread thread) {
         this.lease = lease;
-        this.generation = generation;
+        this.generation = leased.generation();
+        this.epoch = leased.epoch();
         this.thread = thread;
     }
 
@@ -37,8 +40,14 @@ public final class Held {
         return lease;
     }
 
+    /** Of the plan under which it was leased. */
     public long generation() {
         return generation;
+    }
+
+    /** The life of the job's keys in which it was leased. */
+    public long epoch() {
+        return epoch;
     }
 
     /** Who holds its places at the gate: unique, because the lease number is; what stands before the first bar is who waits in line there, which is the job. */

@@ -88,7 +88,7 @@ final class LeaseLoop implements Runnable {
                 if (unused == 0 || stopped) break;
                 var leased = frontier.lease(job, settings.worker(), unused);
                 for (var lease : leased.leases()) {
-                    crew.start(lease, leased.generation());
+                    crew.start(lease, leased);
                     unused--;
                 }
                 wait = shorter(wait, leased.askAgainIn());

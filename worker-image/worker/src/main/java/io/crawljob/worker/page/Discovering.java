@@ -21,16 +21,20 @@ public final class Discovering {
     private final Frontier frontier;
     private final WorkerMetrics metrics;
     private final String worker;
+    private final KnownLinks known;
     private final Held item;
     private final JobPlan job;
+    private final long place;
     private final Map<String, Skipped> skipped = new LinkedHashMap<>();
 
-    Discovering(Frontier frontier, WorkerMetrics metrics, String worker, Held item, JobPlan job) {
-        this.frontier = frontier;
-        this.metrics = metrics;
-        this.worker = worker;
+    Discovering(PageParts parts, KnownLinks known, Held item, JobPlan job) {
+        this.frontier = parts.frontier();
+        this.metrics = parts.metrics();
+        this.worker = parts.settings().worker();
+        this.known = known;
         this.item = item;
         this.job = job;
+        this.place = KnownLinks.place(item.lease().token().job(), item.epoch());
     }
 
     /**
@@ -41,6 +45,7 @@ public final class Discovering {
     public boolean discover(List<CanonicalUrl> urls, int depth, CanonicalUrl parent) {
         var items = new ArrayList<NewItem>();
         for (var url : urls) {
+            if (known.has(place, url.fingerprint())) continue;
             switch (job.scope().decide(url, depth)) {
                 case Decision.In() -> items.add(newItem(url, depth, parent));
                 case Decision.Out(var rule) -> skip(rule.word(), url);
@@ -73,6 +78,8 @@ public final class Discovering {
             var chunk = items.subList(from, Math.min(items.size(), from + Frontier.MAX_LINKS));
             var discovery = frontier.discover(item.lease().token(), worker, List.copyOf(chunk));
             if (discovery.verdict() != Verdict.ACCEPTED) return false;
+            // What is over a limit has no mark, and is offered again: the limit may be raised.
+            if (discovery.overLimit() == 0) chunk.forEach(link -> known.add(place, link.id()));
             metrics.admitted(discovery.admitted());
         }
         return true;

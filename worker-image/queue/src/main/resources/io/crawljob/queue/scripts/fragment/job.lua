@@ -16,7 +16,7 @@ end
 -- The job, or nil when it has no keys or is being taken apart: then a script must do nothing, so that nothing brings back what was purged.
 local function open_job()
   local f = redis.call('HMGET', KEYS[1], 'state', 'generation', 'queue', 'maxPages', 'maxPagesPerHost', 'maxBytes', 'delay', 'perLane',
-    'interval', 'retries', 'maxRecords', 'maxRecordBytes', 'buckets', 'nextStart', 'told', 'seeded')
+    'interval', 'retries', 'maxRecords', 'maxRecordBytes', 'buckets', 'nextStart', 'told', 'seeded', 'epoch')
   if not f[1] or f[1] == 'draining' then
     return nil
   end
@@ -24,7 +24,7 @@ local function open_job()
     now = clock_ms(), state = f[1], generation = f[2], queue = f[3], max_pages = tonumber(f[4]), per_host = tonumber(f[5] or ''),
     max_bytes = tonumber(f[6] or ''), delay = tonumber(f[7]), per_lane = tonumber(f[8]), interval = tonumber(f[9] or ''),
     retries = tonumber(f[10]), max_records = tonumber(f[11]), max_record_bytes = tonumber(f[12]), buckets = tonumber(f[13]),
-    next_start = tonumber(f[14] or '0'), told = tonumber(f[15] or '0'), seeded = f[16] == '1'
+    next_start = tonumber(f[14] or '0'), told = tonumber(f[15] or '0'), seeded = f[16] == '1', epoch = f[17]
   }
 end
 

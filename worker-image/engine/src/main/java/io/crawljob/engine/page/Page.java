@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param refreshUrl where {@code <meta http-equiv=refresh>} leads; null if there is none
  * @param warnings what was cut or could not be read
  * @param extracted the parts that the job asks for
+ * @param likeness equal for pages that differ in numbers alone; 0 for what is not HTML
  */
 public record Page(
         boolean html,
@@ -33,7 +34,8 @@ public record Page(
         @Nullable CanonicalUrl canonicalUrl,
         @Nullable CanonicalUrl refreshUrl,
         List<String> warnings,
-        Extracted extracted) {
+        Extracted extracted,
+        long likeness) {
 
     public Page {
         links = List.copyOf(links);

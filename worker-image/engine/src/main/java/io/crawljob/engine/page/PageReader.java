@@ -13,6 +13,7 @@ import io.crawljob.engine.structured.Items;
 import io.crawljob.engine.structured.JsonLd;
 import io.crawljob.engine.structured.Microdata;
 import io.crawljob.engine.structured.RdfaLite;
+import io.crawljob.engine.trap.Likeness;
 import io.crawljob.engine.url.CanonicalUrl;
 import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
@@ -73,7 +74,8 @@ public final class PageReader {
                         null,
                         null,
                         List.copyOf(collector.warnings),
-                        Extracted.NOTHING);
+                        Extracted.NOTHING,
+                        0);
         };
     }
 
@@ -120,7 +122,8 @@ public final class PageReader {
                 canonical,
                 resolve(base, collector.refresh),
                 List.copyOf(collector.warnings),
-                extracted);
+                extracted,
+                Likeness.of(document));
     }
 
     private static @Nullable String article(Document document) {

@@ -20,7 +20,9 @@ public sealed interface Decision {
         /** Longer than {@link Scope#LONGEST_URL}. */
         URL_TOO_LONG("UrlTooLong"),
         /** A path segment comes more than {@link Scope#MOST_REPEATS} times: a trap. */
-        REPEATED_SEGMENT("RepeatedSegment");
+        REPEATED_SEGMENT("RepeatedSegment"),
+        /** A query that grows: one parameter with one value more than {@link Scope#MOST_REPEATS} times, or more than {@link Scope#MOST_PARAMETERS}. */
+        GROWING_QUERY("GrowingQuery");
 
         private final String word;
 

@@ -21,6 +21,9 @@ public final class Scope {
     /** How often a path may hold one segment. */
     public static final int MOST_REPEATS = 3;
 
+    /** Of one query. */
+    public static final int MOST_PARAMETERS = 50;
+
     private static final Decision IN = new In();
 
     private final ScopeRules rules;
@@ -76,7 +79,8 @@ public final class Scope {
         for (var pattern : exclude) {
             if (pattern.matcher(text).find()) return new Out(Rule.EXCLUDED);
         }
-        return repeatsSegment(url.path()) ? new Out(Rule.REPEATED_SEGMENT) : IN;
+        if (repeatsSegment(url.path())) return new Out(Rule.REPEATED_SEGMENT);
+        return grows(text) ? new Out(Rule.GROWING_QUERY) : IN;
     }
 
     private boolean isWithin(CanonicalUrl url, Within within) {
@@ -115,12 +119,23 @@ public final class Scope {
         return url.authority();
     }
 
+    /** Fewer slashes than it takes: most paths end there. */
     private static boolean repeatsSegment(String path) {
-        // Fewer slashes than it takes: most paths end here.
-        if (path.chars().filter(c -> c == '/').limit(MOST_REPEATS + 1).count() <= MOST_REPEATS) return false;
+        return path.chars().filter(c -> c == '/').limit(MOST_REPEATS + 1).count() > MOST_REPEATS
+                && repeats(path.split("/", -1));
+    }
+
+    private static boolean grows(String text) {
+        var query = text.indexOf('?');
+        if (query < 0) return false;
+        var parameters = text.substring(query + 1).split("&", -1);
+        return parameters.length > MOST_PARAMETERS || (parameters.length > MOST_REPEATS && repeats(parameters));
+    }
+
+    private static boolean repeats(String[] parts) {
         Map<String, Integer> counts = new HashMap<>();
-        for (var segment : path.split("/", -1)) {
-            if (!segment.isEmpty() && counts.merge(segment, 1, Integer::sum) > MOST_REPEATS) return true;
+        for (var part : parts) {
+            if (!part.isEmpty() && counts.merge(part, 1, Integer::sum) > MOST_REPEATS) return true;
         }
         return false;
     }

@@ -9,6 +9,8 @@ import io.crawljob.engine.scope.Decision.Rule;
 import io.crawljob.engine.url.CanonicalUrl;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,6 +154,29 @@ class ScopeTest {
         assertThatThrownBy(() -> new Scope(rules))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("exclude: (?=ahead)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/?a=1&a=1&a=1, true",
+        "/?a=1&a=1&a=1&a=1, false",
+        "/?c=red&c=blue&c=green&c=black, true",
+        "/?sort=asc&page=2&sort=asc&page=3&sort=asc&page=4&sort=asc, false",
+    })
+    void aQueryThatGrowsIsATrap(String reference, boolean in) {
+        var decision = scope(Within.HOST, "https://example.org/").decide(url("https://example.org" + reference), 1);
+
+        assertThat(decision).isEqualTo(in ? new In() : new Out(Rule.GROWING_QUERY));
+    }
+
+    @Test
+    void aQueryOfMoreParametersThanAnyFormHasIsATrap() {
+        var many = IntStream.rangeClosed(0, Scope.MOST_PARAMETERS)
+                .mapToObj(i -> "p" + i)
+                .collect(Collectors.joining("&"));
+
+        assertThat(scope(Within.HOST, "https://example.org/").decide(url("https://example.org/?" + many), 1))
+                .isEqualTo(new Out(Rule.GROWING_QUERY));
     }
 
     @Test

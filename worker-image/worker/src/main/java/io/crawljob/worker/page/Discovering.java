@@ -21,17 +21,17 @@ public final class Discovering {
     private final Frontier frontier;
     private final WorkerMetrics metrics;
     private final String worker;
-    private final KnownLinks known;
+    private final LinkMemory memory;
     private final Held item;
     private final JobPlan job;
     private final long place;
     private final Map<String, Skipped> skipped = new LinkedHashMap<>();
 
-    Discovering(PageParts parts, KnownLinks known, Held item, JobPlan job) {
+    Discovering(PageParts parts, LinkMemory memory, Held item, JobPlan job) {
         this.frontier = parts.frontier();
         this.metrics = parts.metrics();
         this.worker = parts.settings().worker();
-        this.known = known;
+        this.memory = memory;
         this.item = item;
         this.job = job;
         this.place = KnownLinks.place(item.lease().token().job(), item.epoch());
@@ -45,7 +45,11 @@ public final class Discovering {
     public boolean discover(List<CanonicalUrl> urls, int depth, CanonicalUrl parent) {
         var items = new ArrayList<NewItem>();
         for (var url : urls) {
-            if (known.has(place, url.fingerprint())) continue;
+            if (memory.known().has(place, url.fingerprint())) continue;
+            if (memory.traps().holds(place, url)) {
+                skip(Traps.RULE, url);
+                continue;
+            }
             switch (job.scope().decide(url, depth)) {
                 case Decision.In() -> items.add(newItem(url, depth, parent));
                 case Decision.Out(var rule) -> skip(rule.word(), url);
@@ -57,6 +61,11 @@ public final class Discovering {
     /** Where the item's own URL led, in scope already. */
     boolean discoverTarget(CanonicalUrl target, CanonicalUrl from) {
         return send(List.of(newItem(target, item.lease().depth(), from)));
+    }
+
+    /** A page was read: it may show that its URLs are a trap. */
+    void read(CanonicalUrl url, long likeness) {
+        memory.traps().read(place, url, likeness);
     }
 
     void skip(String rule, CanonicalUrl url) {
@@ -79,7 +88,7 @@ public final class Discovering {
             var discovery = frontier.discover(item.lease().token(), worker, List.copyOf(chunk));
             if (discovery.verdict() != Verdict.ACCEPTED) return false;
             // What is over a limit has no mark, and is offered again: the limit may be raised.
-            if (discovery.overLimit() == 0) chunk.forEach(link -> known.add(place, link.id()));
+            if (discovery.overLimit() == 0) chunk.forEach(link -> memory.known().add(place, link.id()));
             metrics.admitted(discovery.admitted());
         }
         return true;

@@ -26,7 +26,7 @@ public final class PageWork implements ItemWork {
     private final PageParts parts;
     private final Plans plans;
     private final Judgement judgement;
-    private final KnownLinks known = new KnownLinks();
+    private final LinkMemory memory = new LinkMemory(new KnownLinks(), new Traps());
 
     public PageWork(PageParts parts, RandomGenerator random) {
         this.parts = parts;
@@ -51,7 +51,7 @@ public final class PageWork implements ItemWork {
         if (visit.job().scope().decideRedirect(visit.url(), visit.lease().depth()) instanceof Decision.Out(var rule)) {
             return Result.of(new Outcome.Excluded(rule.word()));
         }
-        var discovering = new Discovering(parts, known, visit.item(), visit.job());
+        var discovering = new Discovering(parts, memory, visit.item(), visit.job());
         var walk = new Walk(parts, judgement, visit, discovering);
         if (visit.readsSitemaps()) {
             var ended = readSitemaps(visit, walk, discovering);

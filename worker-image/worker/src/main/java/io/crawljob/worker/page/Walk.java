@@ -107,6 +107,7 @@ final class Walk {
         judgement.answered(visit.lease());
         var fetchedAt = parts.clock().instant();
         var page = visit.job().reader().read(body);
+        if (page.html()) discovering.read(body.url(), page.likeness());
         if (!discovering.discover(links(page), visit.lease().depth() + 1, body.url())) return lost();
         if (page.noindex()) return new Outcome.Excluded(NO_INDEX);
         warnings.addAll(page.warnings());

@@ -3,6 +3,7 @@ package io.crawljob.cli;
 import io.crawljob.cli.check.CheckCommand;
 import io.crawljob.cli.cluster.ChangeCommand;
 import io.crawljob.cli.cluster.EventsCommand;
+import io.crawljob.cli.cluster.ExplainCommand;
 import io.crawljob.cli.cluster.ListCommand;
 import io.crawljob.cli.cluster.ResultsCommand;
 import io.crawljob.cli.cluster.RetryCommand;
@@ -55,6 +56,7 @@ public final class Main {
         List.of(
                         new ListCommand(clock),
                         new StatusCommand(clock),
+                        new ExplainCommand(),
                         new ResultsCommand(out),
                         new EventsCommand(out),
                         ChangeCommand.suspend(),

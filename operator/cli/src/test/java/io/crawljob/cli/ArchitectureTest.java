@@ -104,7 +104,9 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage(ENGINE)
                         .and(com.tngtech.archunit.base.DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(
-                                "io.crawljob.engine.url..", "io.crawljob.engine.scope..", "io.crawljob.engine.field.."))))
+                                "io.crawljob.engine.url..",
+                                "io.crawljob.engine.scope..",
+                                "io.crawljob.engine.field.."))))
                 .check(ALL);
     }
 

@@ -112,6 +112,16 @@ class ClusterTest {
     }
 
     @Test
+    void explainsWhichRuleDecidesAboutAUrl() throws IOException {
+        submit("pages", "exclude: ['/old/']");
+
+        var explained = crawl("explain-url", "pages", "http://elsewhere.example/");
+
+        assertThat(explained.exit()).as(explained.err()).isZero();
+        assertThat(explained.out()).startsWith("OutOfScope: ").contains("canonical form: http://elsewhere.example/");
+    }
+
+    @Test
     void saysThatThereIsNoSuchJob() {
         var answer = crawl("status", "absent");
 

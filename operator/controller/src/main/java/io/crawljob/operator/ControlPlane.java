@@ -19,7 +19,7 @@ import io.crawljob.operator.pool.WorkerWatch;
 import io.crawljob.operator.progress.Board;
 import io.crawljob.operator.progress.Poller;
 import io.crawljob.operator.progress.Wakes;
-import io.crawljob.operator.schedule.CrawlScheduleReconciler;
+import io.crawljob.operator.schedules.CrawlScheduleReconciler;
 import io.crawljob.operator.write.LastWritten;
 import io.crawljob.operator.write.StatusWriter;
 import io.crawljob.operator.write.WritePace;
@@ -73,6 +73,7 @@ final class ControlPlane implements AutoCloseable {
     private final PolicyPublisher policies;
     private final ServerDoor door;
     private final StatusWriter writer;
+    private final EventRecorder events;
     private final CrawlJobReconciler jobs;
     private final CrawlQueueReconciler queues;
     private final Operator operator;
@@ -91,6 +92,7 @@ final class ControlPlane implements AutoCloseable {
                 redis.shared(), door, HostPolicyMapper.defaults(crawl.delayMillis(), crawl.maxConcurrent()), clock);
         this.writer = new StatusWriter(client, new WritePace(STATUS_WRITES_A_SECOND, STATUS_INTERVAL), clock, metrics);
         var registry = new PoolRegistry();
+        this.events = new EventRecorder(client, redis.jobs(), clock, settings.podName());
         this.jobs = new CrawlJobReconciler(jobParts(registry), background, clock);
         this.queues = new CrawlQueueReconciler(
                 PoolParts.of(
@@ -136,7 +138,7 @@ final class ControlPlane implements AutoCloseable {
                 door,
                 board,
                 registry,
-                new EventRecorder(client, redis.jobs(), clock, settings.podName()),
+                events,
                 writer,
                 new LastWritten<>(),
                 new JobParts.Settings(
@@ -166,7 +168,7 @@ final class ControlPlane implements AutoCloseable {
                 .withConcurrentReconciliationThreads(RECONCILERS));
         register(built, "crawlqueue", queues);
         register(built, "crawljob", jobs);
-        register(built, "crawlschedule", new CrawlScheduleReconciler(writer, clock));
+        register(built, "crawlschedule", new CrawlScheduleReconciler(client, writer, events, clock));
         // Cluster-scoped: who may see some namespaces only cannot watch it.
         if (settings.watchNamespaces().isEmpty()) {
             register(built, "hostpolicy", new HostPolicyReconciler(policies, writer));

@@ -158,6 +158,11 @@ final class Installation implements AutoCloseable {
                 .orFail();
     }
 
+    void patchSchedule(String name, String merge) {
+        api.kubectl("patch", "crawlschedule", name, "-n", namespace, "--type=merge", "-p", merge)
+                .orFail();
+    }
+
     void delete(String name) {
         api.kubectl("delete", "crawljob", name, "-n", namespace, "--wait=false").orFail();
     }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crawljob.crds.testing.RealApiServer;
 import io.crawljob.crds.testing.WithApiServer;
-import io.crawljob.crds.v1alpha1.Condition;
-import io.crawljob.crds.v1alpha1.CrawlSchedule;
 import io.crawljob.crds.v1alpha1.HostPolicy;
 import io.crawljob.queue.HostPolicies;
 import java.util.List;
@@ -77,33 +75,6 @@ class PoliciesTest {
 
         at.eventually(() -> !rules("kept").isEmpty());
         at.api.kubectl("delete", "hostpolicy", "kept").orFail();
-    }
-
-    @Test
-    void saysInAScheduleThatNothingComesOfItYet() {
-        at.apply("""
-                apiVersion: crawljob.io/v1alpha1
-                kind: CrawlSchedule
-                metadata: {name: nightly}
-                spec:
-                  schedule: "0 3 * * *"
-                  jobTemplate:
-                    spec: {source: {site: {seeds: ["https://example.org/"]}}}
-                """);
-
-        at.eventually(() -> {
-            var status = at.client
-                    .resources(CrawlSchedule.class)
-                    .inNamespace(at.namespace)
-                    .withName("nightly")
-                    .require()
-                    .getStatus();
-            return status != null
-                    && status.conditions().stream()
-                            .anyMatch(it -> it.type().equals("Accepted")
-                                    && it.status() == Condition.Status.FALSE
-                                    && it.reason().equals("NotSupportedYet"));
-        });
     }
 
     private static HostPolicies published() {

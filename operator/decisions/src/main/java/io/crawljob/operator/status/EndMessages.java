@@ -21,7 +21,8 @@ final class EndMessages {
         return switch (how) {
             case SUCCEEDED -> done + leftOut(counts);
             case SUCCEEDED_WITH_FAILURES ->
-                done + ", " + failed(counts) + leftOut(counts) + "; a new value in retryFailed tries them again";
+                done + ", " + failed(counts) + leftOut(counts)
+                        + "; a new value in retryFailed tries again what did not fail for good" + forGood(counts);
             case TOO_MANY_FAILURES ->
                 "%s, more than failure.maxFailedPercent (%d): %s; mend the cause, then set a new value in rerun"
                         .formatted(share(counts), spec.failure().maxFailedPercent(), failed(counts));
@@ -33,6 +34,14 @@ final class EndMessages {
             case QUEUE_LOST ->
                 "Redis has lost this job and its records, and onQueueLost is Fail; a new value in rerun crawls again";
         };
+    }
+
+    /** How those are named that failed for good, by the class that is the most. */
+    private static String forGood(@Nullable Snapshot counts) {
+        return counts == null || counts.failures().isEmpty()
+                ? ""
+                : ", %s/1 all of that class"
+                        .formatted(Clip.text(counts.failures().getFirst().name(), 40));
     }
 
     private static String nothing(@Nullable Snapshot counts) {

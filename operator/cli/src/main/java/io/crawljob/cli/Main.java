@@ -2,6 +2,7 @@ package io.crawljob.cli;
 
 import io.crawljob.cli.check.CheckCommand;
 import io.crawljob.cli.cluster.ChangeCommand;
+import io.crawljob.cli.cluster.DoctorCommand;
 import io.crawljob.cli.cluster.EventsCommand;
 import io.crawljob.cli.cluster.ExplainCommand;
 import io.crawljob.cli.cluster.ListCommand;
@@ -55,6 +56,7 @@ public final class Main {
                 .addSubcommand(new SubmitCommand(stop, clock));
         List.of(
                         new ListCommand(clock),
+                        new DoctorCommand(clock),
                         new StatusCommand(clock),
                         new ExplainCommand(),
                         new ResultsCommand(out),

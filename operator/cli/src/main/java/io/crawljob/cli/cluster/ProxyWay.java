@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Through the API server's proxy to the operator's Service: needs no more than an administrator's kubeconfig, also one with a client certificate alone. */
 final class ProxyWay implements Way {
 
-    private static final String LABEL = "crawljob.io/read-api";
+    /** Of the Service of the operator. */
+    static final String LABEL = "crawljob.io/read-api";
+
     private static final String READER = "crawljob.io/reader";
     private static final String AUDIENCE = "crawljob.io";
     private static final long TOKEN_SECONDS = 600;

@@ -9,6 +9,7 @@ import io.crawljob.crds.v1alpha1.CrawlJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -187,6 +188,24 @@ class ClusterTest {
 
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err()).startsWith("crawl: the operator answered 401: ");
+    }
+
+    @Test
+    void examinesAnInstallationAndSaysWhatIsWrong() throws IOException {
+        operator.leads(Instant.now());
+        assertThat(crawl("doctor").exit()).isZero();
+
+        operator.leads(Instant.now().minusSeconds(300));
+        submit("unseen", "");
+        var found = crawl("doctor");
+
+        assertThat(found.exit()).isEqualTo(1);
+        assertThat(found.out().lines())
+                .anyMatch(line -> line.startsWith("ok    the API server: Kubernetes 1."))
+                .anyMatch(line -> line.startsWith("ok    the kinds: all of crawljob.io/v1alpha1"))
+                .anyMatch(line -> line.matches("WRONG the operator in \\S+: none leads since .* kubectl logs .*"))
+                .anyMatch(line -> line.equals("WRONG CrawlJob unseen: no operator has seen it yet"))
+                .anyMatch(line -> line.equals("ok    CrawlQueues in %s: none".formatted(namespace)));
     }
 
     private CliProcess submit(String name, String more) throws IOException {

@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,9 +34,11 @@ final class OperatorStandIn implements AutoCloseable {
     private final RedisServerProcess redis;
     private final RedisQueue queue;
     private final ReadApi api;
+    private final String home;
 
     private OperatorStandIn(RealApiServer server, KubernetesClient client, RedisServerProcess redis, RedisQueue queue)
             throws IOException {
+        this.home = server.newNamespace();
         this.server = server;
         this.client = client;
         this.redis = redis;
@@ -45,7 +49,7 @@ final class OperatorStandIn implements AutoCloseable {
     static OperatorStandIn start(RealApiServer server) throws IOException {
         var redis = RedisServerProcess.start();
         var operator = new OperatorStandIn(server, server.client(), redis, RedisQueue.connect(redis.settings()));
-        var namespace = server.newNamespace();
+        var namespace = operator.home;
         server.kubectlWith(operator.service(namespace), "apply").orFail();
         // The proxy goes only to an address that a pod has.
         server.kubectl(
@@ -88,6 +92,17 @@ final class OperatorStandIn implements AutoCloseable {
 
     void emit(CrawlJob job, String json) {
         queue.jobs().emit(NextSteps.key(job), "Normal", json);
+    }
+
+    /** As a leader that renewed its lease at that time. */
+    void leads(Instant renewed) {
+        server.kubectlWith("""
+                apiVersion: coordination.k8s.io/v1
+                kind: Lease
+                metadata: { name: crawljob-operator, namespace: %s }
+                spec: { holderIdentity: operator-0, renewTime: "%s" }
+                """.formatted(home, renewed.truncatedTo(ChronoUnit.MICROS)), "apply")
+                .orFail();
     }
 
     /** Writes the status of a finished job. */

@@ -36,14 +36,16 @@ public final class StatusCommand implements Callable<Integer> {
     public Integer call() throws NotAnsweredException {
         try (var client = cluster.connect()) {
             var namespace = cluster.namespaceOf(client);
-            var job = client.resources(CrawlJob.class)
-                    .inNamespace(namespace)
-                    .withName(name)
-                    .get();
+            var jobs = client.resources(CrawlJob.class).inNamespace(namespace);
+            var job = jobs.withName(name).get();
             if (job == null) {
                 throw new NotAnsweredException("there is no CrawlJob %s in namespace %s".formatted(name, namespace));
             }
-            JobText.lines(job, clock.instant()).forEach(spec.commandLine().getOut()::println);
+            var out = spec.commandLine().getOut();
+            JobText.lines(job, clock.instant()).forEach(out::println);
+            if (PlaceInLine.waits(job)) {
+                PlaceInLine.of(job, jobs.list().getItems()).ifPresent(out::println);
+            }
             return 0;
         } catch (KubernetesClientException e) {
             throw Refusals.of("read CrawlJob " + name, e);

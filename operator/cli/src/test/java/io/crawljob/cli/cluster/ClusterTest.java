@@ -191,6 +191,19 @@ class ClusterTest {
     }
 
     @Test
+    void tellsThePlaceInTheLineByPriorityAndAge() throws IOException {
+        submit("first", "");
+        submit("last", "priority: Low");
+        submit("runs", "");
+        operator.say(namespace, "first", "Progressing", "WaitingForTurn");
+        operator.say(namespace, "last", "Progressing", "WaitingForTurn");
+
+        assertThat(crawl("status", "last").out()).contains("place 2 of 2 in the line of queue default");
+        assertThat(crawl("status", "first").out()).contains("place 1 of 2 in the line of queue default");
+        assertThat(crawl("status", "runs").out()).doesNotContain("in the line");
+    }
+
+    @Test
     void examinesAnInstallationAndSaysWhatIsWrong() throws IOException {
         operator.leads(Instant.now());
         assertThat(crawl("doctor").exit()).isZero();

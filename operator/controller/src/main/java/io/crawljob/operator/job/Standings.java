@@ -3,15 +3,13 @@ package io.crawljob.operator.job;
 import io.crawljob.crds.v1alpha1.Condition;
 import io.crawljob.crds.v1alpha1.ConditionType;
 import io.crawljob.crds.v1alpha1.CrawlJob;
-import io.crawljob.crds.v1alpha1.CrawlJobSpec;
 import io.crawljob.crds.v1alpha1.Reason;
 import io.crawljob.operator.condition.Conditions;
 import io.crawljob.operator.lifecycle.NextSteps;
 import io.crawljob.operator.progress.JobFile.Standing;
+import io.crawljob.operator.turn.Turns.Contender;
 import io.crawljob.queue.JobKey;
-import io.crawljob.queue.Priority;
 import io.crawljob.queue.QueueKey;
-import java.time.Instant;
 import java.util.List;
 
 /** Where a job stands in its queue, from its resource. Pure. */
@@ -47,19 +45,7 @@ final class Standings {
         var spec = job.getSpec();
         var over = NextSteps.isSettled(job);
         var contends = runs && !over && !spec.suspend() && !spec.cancel();
-        return new Standing(queue(job), priority(spec), createdAt(job), contends, false, over);
-    }
-
-    private static Priority priority(CrawlJobSpec spec) {
-        return switch (spec.priority()) {
-            case LOW -> Priority.LOW;
-            case NORMAL, UNKNOWN -> Priority.NORMAL;
-            case HIGH -> Priority.HIGH;
-            case URGENT -> Priority.URGENT;
-        };
-    }
-
-    private static Instant createdAt(CrawlJob job) {
-        return Instant.parse(job.getMetadata().getCreationTimestamp());
+        var contender = Contender.of(job, false);
+        return new Standing(queue(job), contender.priority(), contender.createdAt(), contends, false, over);
     }
 }

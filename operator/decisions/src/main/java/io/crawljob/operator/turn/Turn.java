@@ -14,10 +14,14 @@ public sealed interface Turn {
      */
     record Waits(String queue, int place, int running, int maxRunning) implements Turn {
 
+        /** Further behind the place is not told: each job that ends would write to all that wait. */
+        private static final int TOLD = 10;
+
         /** As the status says it. */
         public String message() {
-            return "waits for its turn: queue %s runs %d of %d jobs; place %d in the line"
-                    .formatted(queue, running, maxRunning, place);
+            var where =
+                    place <= TOLD ? "place %d in the line".formatted(place) : "more than %d before it".formatted(TOLD);
+            return "waits for its turn: queue %s runs %d of %d jobs; %s".formatted(queue, running, maxRunning, where);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.crawljob.operator.turn;
 
+import io.crawljob.crds.v1alpha1.CrawlJob;
+import io.crawljob.crds.v1alpha1.CrawlJobSpec;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.Priority;
 import java.time.Instant;
@@ -24,7 +26,27 @@ public final class Turns {
      *
      * @param hasTurn whether it runs already; a job that runs keeps its turn, also when {@code maxRunning} is lowered
      */
-    public record Contender(JobKey job, Priority priority, Instant createdAt, boolean hasTurn) {}
+    public record Contender(JobKey job, Priority priority, Instant createdAt, boolean hasTurn) {
+
+        /** As its resource says it. */
+        public static Contender of(CrawlJob job, boolean hasTurn) {
+            var meta = job.getMetadata();
+            return new Contender(
+                    new JobKey(meta.getNamespace(), meta.getUid()),
+                    wanted(job.getSpec()),
+                    Instant.parse(meta.getCreationTimestamp()),
+                    hasTurn);
+        }
+    }
+
+    private static Priority wanted(CrawlJobSpec spec) {
+        return switch (spec.priority()) {
+            case LOW -> Priority.LOW;
+            case NORMAL, UNKNOWN -> Priority.NORMAL;
+            case HIGH -> Priority.HIGH;
+            case URGENT -> Priority.URGENT;
+        };
+    }
 
     /** @param maxRunning null means no limit */
     public static Map<JobKey, Turn> decide(String queue, @Nullable Integer maxRunning, List<Contender> contenders) {

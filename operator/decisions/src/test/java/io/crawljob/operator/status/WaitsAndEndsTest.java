@@ -143,6 +143,9 @@ class WaitsAndEndsTest {
         has(byTurn, ConditionType.PROGRESSING, Status.FALSE, Reason.WAITING_FOR_TURN);
         assertThat(byTurn.message())
                 .isEqualTo("waits for its turn: queue default runs 5 of 5 jobs; place 2 in the line");
+        assertThat(new Turn.Waits("default", 11, 5, 5).message())
+                .isEqualTo(new Turn.Waits("default", 12, 5, 5).message())
+                .endsWith("; more than 10 before it");
         has(
                 project(Given.job(""), waiting, suspended),
                 ConditionType.PROGRESSING,

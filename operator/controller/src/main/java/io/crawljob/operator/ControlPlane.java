@@ -50,6 +50,7 @@ final class ControlPlane implements AutoCloseable {
     private static final int STATUS_WRITES_A_SECOND = 20;
     private static final Duration STATUS_INTERVAL = Duration.ofSeconds(2);
     private static final Duration SWEEP = Duration.ofMinutes(1);
+    private static final Duration GAUGES = Duration.ofSeconds(5);
     private static final Duration REPUBLISH = Duration.ofSeconds(15);
     private static final Duration HANGS_AFTER = Duration.ofMinutes(2);
     private static final int RECONCILERS = 16;
@@ -78,6 +79,7 @@ final class ControlPlane implements AutoCloseable {
     private final CrawlQueueReconciler queues;
     private final Operator operator;
     private final Poller poller;
+    private final QueueGauges gauges;
 
     private ControlPlane(
             OperatorSettings settings, KubernetesClient client, RedisQueue redis, MeterRegistry metrics, Clock clock) {
@@ -105,6 +107,7 @@ final class ControlPlane implements AutoCloseable {
                 clock);
         this.operator = operator(metrics);
         this.poller = new Poller(board, redis.jobs(), wakes(), clock);
+        this.gauges = new QueueGauges(board, registry, metrics);
         Gauge.builder("crawljob_jobs", board, it -> it.all().size())
                 .description("CrawlJobs that this operator knows")
                 .register(metrics);
@@ -120,6 +123,7 @@ final class ControlPlane implements AutoCloseable {
         plane.poller.start();
         plane.chores.every(REPUBLISH, "publishing the policies", plane.policies::publish);
         plane.chores.every(SWEEP, "the sweep", plane::sweep);
+        plane.chores.every(GAUGES, "the queues' metrics", plane.gauges::update);
         plane.chores.every(ServerDoor.INTERVAL, "the look at Redis", plane::lookAtRedis);
         LOG.info("the control plane runs");
         return plane;

@@ -153,6 +153,39 @@ class ReadApiTest {
                 .contains("crawljob_leader 1.0");
     }
 
+    @Test
+    void measuresEachQueueByItsNamespaceAndName() throws IOException, InterruptedException {
+        at.apply("""
+                apiVersion: crawljob.io/v1alpha1
+                kind: CrawlQueue
+                metadata: {name: measured}
+                spec: {}
+                ---
+                apiVersion: crawljob.io/v1alpha1
+                kind: CrawlJob
+                metadata: {name: measured}
+                spec:
+                  queueName: measured
+                  source: {urls: {list: ["https://a.example.org/", "https://b.example.org/", "https://c.example.org/"]}}
+                """);
+
+        at.eventually(() -> metrics().contains(series("urls", "waiting", 3)));
+        assertThat(metrics()).contains(series("jobs", "running", 1), series("workers", "desired", 1));
+
+        at.delete("measured");
+        at.eventually(() -> !metrics().contains(series("urls", "waiting", 3)));
+    }
+
+    private static String series(String of, String state, int value) {
+        return "crawljob_queue_%s{namespace=\"%s\",queue=\"measured\",state=\"%s\"} %d.0"
+                .formatted(of, at.namespace, state, value);
+    }
+
+    private static String metrics() throws IOException, InterruptedException {
+        var address = URI.create("http://127.0.0.1:%d/metrics".formatted(at.process().httpPort()));
+        return send(HttpRequest.newBuilder(address)).body();
+    }
+
     private static String token(String account, @Nullable String verbs) {
         at.api.kubectl("create", "serviceaccount", account, "-n", at.namespace).orFail();
         if (verbs != null) {

@@ -2,7 +2,6 @@ package io.crawljob.operator;
 
 import io.crawljob.operator.pool.PoolRegistry;
 import io.crawljob.operator.progress.Board;
-import io.crawljob.operator.queuestatus.Backlog;
 import io.crawljob.queue.QueueKey;
 import io.crawljob.queue.Snapshot;
 import io.micrometer.core.instrument.MeterRegistry;

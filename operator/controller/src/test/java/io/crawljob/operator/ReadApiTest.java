@@ -182,7 +182,8 @@ class ReadApiTest {
     }
 
     private static String metrics() throws IOException, InterruptedException {
-        var address = URI.create("http://127.0.0.1:%d/metrics".formatted(at.process().httpPort()));
+        var address =
+                URI.create("http://127.0.0.1:%d/metrics".formatted(at.process().httpPort()));
         return send(HttpRequest.newBuilder(address)).body();
     }
 

@@ -1,5 +1,6 @@
 package io.crawljob.queue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,22 @@ final class Entries {
                 Integer.parseInt(parts[1]),
                 Integer.parseInt(parts[2]),
                 Integer.parseInt(parts[3]),
+                parts[5]);
+    }
+
+    /** Reads id, lane, class, ms, entry. */
+    static Jobs.DeadLetter deadLetter(Reply letter) {
+        var parts = letter.text(4).split("\\|", 6);
+        var failure = letter.text(2);
+        boolean permanent = failure.startsWith("!");
+        return new Jobs.DeadLetter(
+                letter.number(0),
+                letter.text(1),
+                permanent ? failure.substring(1) : failure,
+                permanent,
+                Integer.parseInt(parts[1]),
+                Integer.parseInt(parts[2]),
+                Instant.ofEpochMilli(letter.number(3)),
                 parts[5]);
     }
 
@@ -104,6 +121,12 @@ final class Entries {
             }
             default -> throw new IllegalStateException("not an answer to a discovery: " + reply);
         };
+    }
+
+    /** Reads verdict, admitted, known, over. */
+    static Discovery found(Reply reply) {
+        var verdict = reply.text(0).equals("A") ? Verdict.ACCEPTED : Verdict.REFUSED;
+        return new Discovery(verdict, (int) reply.number(1), (int) reply.number(2), (int) reply.number(3));
     }
 
     static JobState state(String name) {

@@ -14,8 +14,8 @@ public interface Frontier {
     /** Items of one call of {@link #discover} at the most. */
     int MAX_LINKS = 256;
 
-    /** {@link Pick#askAgainIn} at the most, so that an idle worker hears of a new job this soon. */
-    Duration MAX_PICK_PAUSE = Duration.ofSeconds(1);
+    /** {@link Pick#askAgainIn} at the most, so that an idle worker hears of a new job this soon, at half a command a second. */
+    Duration MAX_PICK_PAUSE = Duration.ofMillis(2100);
 
     /** Up to {@code k} jobs of a queue that are worth asking for work, each of them put to sleep for a moment so that not every worker asks it. */
     Pick pick(QueueKey queue, String worker, int k);
@@ -32,7 +32,20 @@ public interface Frontier {
      * @param links at most {@link #MAX_LINKS}
      * @throws QueueFullException when Redis is above its memory limit: put the item back
      */
-    Discovery discover(Token token, String worker, List<NewItem> links);
+    default Discovery discover(Token token, String worker, List<NewItem> links) {
+        return discoverAll(token.job(), worker, List.of(new Found(token, links)))
+                .getFirst();
+    }
+
+    /** As {@link #discover}, for several leased items of one job in one call; an answer for each, in order. At most {@link #MAX_LINKS} links altogether. */
+    List<Discovery> discoverAll(JobKey job, String worker, List<Found> found);
+
+    /** What a leased item's page named. */
+    record Found(Token token, List<NewItem> links) {
+        public Found {
+            links = List.copyOf(links);
+        }
+    }
 
     /** Counts links that were left out before they came to the queue (out of scope), by rule, with one sample each. */
     void countSkipped(JobKey job, Map<String, Skipped> byRule);
@@ -53,7 +66,7 @@ public interface Frontier {
         }
     }
 
-    /** Extends the leases and the worker's heartbeat, and says which are lost; their fetches are to be cancelled. Called every few seconds. */
+    /** Extends the leases and the worker's heartbeat, and says which are lost; their fetches are to be cancelled. Called every few seconds; asks nothing when nothing is in hand. */
     List<Token> extend(QueueKey queue, String worker, List<Token> tokens);
 
     /** The worker leaves: its heartbeat ends. What it still held has been put back before. */

@@ -24,18 +24,34 @@ public interface Gate {
     /**
      * @param delay between the starts of two requests
      * @param perMinute starts a minute, or null
+     * @param burst how many of those may start at once after a quiet time: in no window more than rate × its length + burst
      * @param version of the policies that it comes from: an older one than the lane has seen does not loosen it
      */
     record Budget(
             Duration delay,
             int maxConcurrent,
             @Nullable Integer perMinute,
+            int burst,
             @Nullable Instant blockedUntil,
-            long version) {}
+            long version) {
+
+        /** Starts by rate evenly spaced. */
+        public Budget(
+                Duration delay,
+                int maxConcurrent,
+                @Nullable Integer perMinute,
+                @Nullable Instant blockedUntil,
+                long version) {
+            this(delay, maxConcurrent, perMinute, 1, blockedUntil, version);
+        }
+    }
 
     sealed interface Grant {
-        /** The place is taken: begin after {@code in}, not before. */
-        record Start(Duration in) implements Grant {}
+        /**
+         * The place is taken: begin after {@code in}, not before; and not later than {@code within} after that, since the next start may be granted already.
+         * Whoever misses it gives the place back and asks again.
+         */
+        record Start(Duration in, Duration within) implements Grant {}
 
         record Refused(Duration askAgainIn, Reason reason) implements Grant {}
     }
@@ -56,8 +72,16 @@ public interface Gate {
     /** A grant or a refusal for each, in order. */
     List<Grant> reserve(List<Request> requests);
 
-    /** Gives places back, used or not. */
-    void release(List<Request> requests);
+    /** Gives places back, used or not, of requests that began in time. */
+    default void release(List<Request> requests) {
+        end(requests.stream().map(request -> new Ended(request, null)).toList());
+    }
+
+    /** @param begunAgo since when the request was really under way, if it began late: the next one is to be as far from it as from one in time */
+    record Ended(Request request, @Nullable Duration begunAgo) {}
+
+    /** Gives places back. */
+    void end(List<Ended> requests);
 
     /** Keeps places of requests that take long. */
     void extend(List<Request> requests);

@@ -1,5 +1,6 @@
 package io.crawljob.queue;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +65,43 @@ public interface Jobs {
      *
      * @param run of a finished job from now on, if that gets some and so runs again; without effect on one that goes on
      */
-    long redrive(JobKey job, @Nullable String failureClass, int run);
+    default long redrive(JobKey job, @Nullable String failureClass, int run) {
+        return redriveOnly(job, new Selection(failureClass, null, null), run);
+    }
+
+    /** As {@link #redrive(JobKey, String, int)}, for those dead letters alone that it fits; a permanent one also when its lane or itself is named. */
+    long redriveOnly(JobKey job, Selection selection, int run);
+
+    /** Dead letters by what is given of them; null fits all. */
+    record Selection(
+            @Nullable String failureClass,
+            @Nullable String lane,
+            @Nullable Long id) {}
+
+    /** Dead letters that are kept, the oldest first: at most 10,000, for 30 days. */
+    List<DeadLetter> deadLetters(JobKey job, int from, int count);
+
+    /** @param permanent redriven only when it is named */
+    record DeadLetter(
+            long id,
+            String lane,
+            String failureClass,
+            boolean permanent,
+            int attempts,
+            int crashes,
+            Instant died,
+            String payload) {}
 
     /** Gives back at once what a dead worker held; a mistake is harmless, by the lease number. Returns how many items. */
     long reap(QueueKey queue, String worker);
+
+    /**
+     * Counts the job's items where they are, in one step.
+     *
+     * @param mend what does not agree: counters, lanes that nobody would ask, items in no place or in two
+     * @throws IllegalArgumentException when the job has no keys
+     */
+    Audit audit(JobKey job, boolean mend);
 
     /** Removes a job's keys and its members in shared keys, a bounded chunk a call. True when nothing is left. */
     boolean purge(JobKey job);
@@ -87,8 +121,11 @@ public interface Jobs {
     /** Appends an event; the id that it got. */
     String emit(JobKey job, String type, String json);
 
-    /** Events after {@code afterId} ("0" for the first), in order. */
+    /** Events after {@code afterId} ("0" for the first), in order. Whether some before them are gone: {@link #eventsCut}. */
     List<Entry> events(JobKey job, String afterId, int count);
+
+    /** Whether events after {@code afterId} went before they were read: the reader has a gap, and begins anew from what is kept. */
+    boolean eventsCut(JobKey job, String afterId);
 
     /** @param id increases from entry to entry */
     record Entry(String id, String json) {}

@@ -16,6 +16,11 @@ record Keys(String prefix) {
         return jobTag(job) + ":res";
     }
 
+    /** Before a lane's name: the list of its waiting items. */
+    String lists(JobKey job) {
+        return jobTag(job) + ":q:";
+    }
+
     String events(JobKey job) {
         return jobTag(job) + ":ev";
     }

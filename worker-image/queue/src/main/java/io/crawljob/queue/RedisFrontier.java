@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /** {@link Frontier} by scripts. Leases and links go over one connection, heartbeats over another, so that a slow answer never costs a lease. */
 final class RedisFrontier implements Frontier {
@@ -98,11 +99,27 @@ final class RedisFrontier implements Frontier {
     }
 
     @Override
-    public Discovery discover(Token token, String worker, List<NewItem> links) {
-        Names.atMost("links", links.size(), MAX_LINKS);
-        var reply = link.call(Call.on(keys.job(token.job()), Script.DISCOVER, worker + life, token.id(), token.number())
-                .with(Entries.arguments(links)));
-        return Entries.discovery(token.job(), reply, hints);
+    public List<Discovery> discoverAll(JobKey job, String worker, List<Found> found) {
+        Names.atMost(
+                "links", found.stream().mapToInt(some -> some.links().size()).sum(), MAX_LINKS);
+        var arguments = new ArrayList<String>();
+        for (var some : found) {
+            arguments.add(Long.toString(some.token().id()));
+            arguments.add(Long.toString(some.token().number()));
+            arguments.add(Integer.toString(some.links().size()));
+            arguments.addAll(Entries.arguments(some.links()));
+        }
+        var reply =
+                link.call(Call.on(keys.job(job), Script.DISCOVER, worker + life).with(arguments));
+        if (reply.gone()) {
+            return found.stream()
+                    .map(some -> new Discovery(Verdict.GONE, 0, 0, 0))
+                    .toList();
+        }
+        hints.tell(job, reply, 0);
+        return IntStream.range(0, found.size())
+                .mapToObj(i -> Entries.found(reply.part(4 + 4 * i, 4)))
+                .toList();
     }
 
     @Override
@@ -148,6 +165,7 @@ final class RedisFrontier implements Frontier {
     @Override
     public List<Token> extend(QueueKey queue, String worker, List<Token> tokens) {
         Names.worker(worker);
+        if (tokens.isEmpty()) return List.of();
         Map<JobKey, List<Token>> byJob = new LinkedHashMap<>();
         for (var token : tokens)
             byJob.computeIfAbsent(token.job(), job -> new ArrayList<>()).add(token);

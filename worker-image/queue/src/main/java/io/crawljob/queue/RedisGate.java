@@ -3,7 +3,9 @@ package io.crawljob.queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Gate} by scripts, one call for a whole batch. */
@@ -29,29 +31,55 @@ final class RedisGate implements Gate {
     public List<Grant> reserve(List<Request> requests) {
         if (requests.isEmpty()) return List.of();
         Names.atMost("requests", requests.size(), MOST_REQUESTS);
-        var arguments = new ArrayList<String>(1 + requests.size() * 6);
-        arguments.add(Long.toString(placeMillis));
-        for (var request : requests) {
-            var budget = request.budget();
-            arguments.add(request.member());
-            arguments.add(Long.toString(budget.delay().toMillis()));
-            arguments.add(Integer.toString(budget.maxConcurrent()));
-            arguments.add(Long.toString(interval(budget.perMinute())));
-            arguments.add(Long.toString(millis(budget.blockedUntil())));
-            arguments.add(Long.toString(budget.version()));
-        }
-        var reply = link.call(new Call(Script.RESERVE, lanes(requests), arguments));
+        var answers = each(link, Script.RESERVE, lanes(requests), List.of(Long.toString(placeMillis)), i -> {
+            var request = requests.get(i);
+            return List.of(request.member(), policy(request.budget()));
+        });
         var grants = new ArrayList<Grant>(requests.size());
-        for (int i = 0; i < requests.size(); i++) grants.add(grant(requests.get(i), reply, i * 5));
+        for (int i = 0; i < requests.size(); i++) grants.add(grant(requests.get(i), answers.get(i)));
         return grants;
     }
 
-    private Grant grant(Request request, Reply reply, int at) {
-        var wait = Duration.ofMillis(reply.number(at + 1));
-        notes.put(request.lane(), new LaneNotes.Note((int) reply.number(at + 3), reply.number(at + 4) == 1));
-        return reply.text(at).equals("S")
-                ? new Grant.Start(wait)
-                : new Grant.Refused(wait, Reason.valueOf(reply.text(at + 2)));
+    /**
+     * One script for many lanes: in one call, or on a cluster in one a slot, sent in one go. The values that answer each of them, in order; none when the
+     * script has nothing to say of single lanes.
+     */
+    private static List<Reply> each(
+            RedisLink link,
+            Script script,
+            List<String> lanes,
+            List<String> common,
+            IntFunction<List<String>> arguments) {
+        var groups = link.together(lanes);
+        var calls = groups.stream()
+                .map(group -> {
+                    var all = new ArrayList<>(common);
+                    for (int i : group) all.addAll(arguments.apply(i));
+                    return new Call(script, group.stream().map(lanes::get).toList(), all);
+                })
+                .toList();
+        var replies = link.callAll(calls);
+        var answers = new ArrayList<Reply>(Collections.nCopies(lanes.size(), new Reply(List.of())));
+        for (int g = 0; g < groups.size(); g++) {
+            var group = groups.get(g);
+            var reply = replies.get(g);
+            int width = reply.size() / group.size();
+            for (int i = 0; i < group.size(); i++) answers.set(group.get(i), reply.part(i * width, width));
+        }
+        return answers;
+    }
+
+    private static String policy(Budget budget) {
+        return budget.version() + "|" + budget.delay().toMillis() + "|" + budget.maxConcurrent() + "|"
+                + interval(budget.perMinute()) + "|" + budget.burst() + "|" + millis(budget.blockedUntil());
+    }
+
+    private Grant grant(Request request, Reply reply) {
+        var wait = Duration.ofMillis(reply.number(1));
+        notes.put(request.lane(), new LaneNotes.Note((int) reply.number(3), reply.number(4) == 1));
+        return reply.text(0).equals("S")
+                ? new Grant.Start(wait, Duration.ofMillis(reply.number(2)))
+                : new Grant.Refused(wait, Reason.valueOf(reply.text(2)));
     }
 
     /** Rounded up, so that a minute never has one more. */
@@ -69,23 +97,25 @@ final class RedisGate implements Gate {
                 .toList();
     }
 
-    private static List<String> members(List<Request> requests) {
-        return requests.stream().map(Request::member).toList();
-    }
-
     @Override
-    public void release(List<Request> requests) {
+    public void end(List<Ended> requests) {
         if (requests.isEmpty()) return;
-        link.call(new Call(Script.RELEASE, lanes(requests), members(requests)));
+        var lanes = lanes(requests.stream().map(Ended::request).toList());
+        each(link, Script.RELEASE, lanes, List.of(), i -> {
+            var ago = requests.get(i).begunAgo();
+            return List.of(requests.get(i).request().member(), ago == null ? "-1" : Long.toString(ago.toMillis()));
+        });
     }
 
     @Override
     public void extend(List<Request> requests) {
         if (requests.isEmpty()) return;
-        var arguments = new ArrayList<String>(requests.size() + 1);
-        arguments.add(Long.toString(placeMillis));
-        arguments.addAll(members(requests));
-        beats.call(new Call(Script.HOLD, lanes(requests), arguments));
+        each(
+                beats,
+                Script.HOLD,
+                lanes(requests),
+                List.of(Long.toString(placeMillis)),
+                i -> List.of(requests.get(i).member()));
     }
 
     @Override
@@ -108,16 +138,15 @@ final class RedisGate implements Gate {
     @Override
     public List<LaneState> read(List<String> lanes) {
         if (lanes.isEmpty()) return List.of();
-        var reply = link.call(new Call(
-                Script.LANES,
-                lanes.stream().map(lane -> keys.lane(Names.open("lane", lane))).toList(),
-                List.of()));
+        var keyed =
+                lanes.stream().map(lane -> keys.lane(Names.open("lane", lane))).toList();
+        var answers = each(link, Script.LANES, keyed, List.of(), i -> List.of());
         var states = new ArrayList<LaneState>(lanes.size());
         for (int i = 0; i < lanes.size(); i++) {
-            int at = 1 + i * 3;
-            var reason = reply.text(at + 2).isEmpty() ? null : Reason.valueOf(reply.text(at + 2));
-            var until = reason == null ? null : Instant.ofEpochMilli(reply.number(at + 1));
-            states.add(new LaneState(lanes.get(i), (int) reply.number(at), until, reason));
+            var answer = answers.get(i);
+            var reason = answer.text(2).isEmpty() ? null : Reason.valueOf(answer.text(2));
+            var until = reason == null ? null : Instant.ofEpochMilli(answer.number(1));
+            states.add(new LaneState(lanes.get(i), (int) answer.number(0), until, reason));
         }
         return states;
     }

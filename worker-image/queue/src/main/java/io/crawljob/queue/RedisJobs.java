@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** {@link Jobs} by scripts. What is more than one script can do at once is done in chunks, and going on where a call broke off is safe. */
 final class RedisJobs implements Jobs {
@@ -15,12 +14,14 @@ final class RedisJobs implements Jobs {
     private final RedisLink link;
     private final Hints hints;
     private final SnapshotReader snapshots;
+    private final Auditing auditing;
 
     RedisJobs(Links links, Hints hints, SnapshotReader snapshots) {
         this.keys = links.keys();
         this.link = links.main();
         this.hints = hints;
         this.snapshots = snapshots;
+        this.auditing = new Auditing(links);
     }
 
     @Override
@@ -107,18 +108,35 @@ final class RedisJobs implements Jobs {
     }
 
     @Override
-    public long redrive(JobKey job, @Nullable String failureClass, int run) {
-        var wanted = failureClass == null ? "" : Names.closed("failure class", failureClass);
+    public long redriveOnly(JobKey job, Selection selection, int run) {
+        var failureClass = selection.failureClass();
+        var lane = selection.lane();
+        var id = selection.id();
+        var wanted = List.of(
+                failureClass == null ? "" : Names.closed("failure class", failureClass),
+                lane == null ? "" : Names.open("lane", lane),
+                id == null ? "" : id.toString());
         long moved = 0;
         long from = 0;
         while (from >= 0) {
-            var reply = link.call(Call.on(keys.job(job), Script.REDRIVE, wanted, from, run));
+            var reply =
+                    link.call(Call.on(keys.job(job), Script.REDRIVE, from, run).with(wanted));
             if (reply.gone()) return moved;
             moved += reply.number(4);
             from = reply.number(5);
             if (reply.number(4) > 0) rejoin(job, reply);
         }
         return moved;
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(JobKey job, int from, int count) {
+        Names.atMost("dead letters", count, MAX_SEEDS);
+        var reply = link.call(Call.on(keys.job(job), Script.LETTERS, from, count));
+        if (reply.gone()) return List.of();
+        var letters = new ArrayList<DeadLetter>();
+        for (int i = 1; i + 4 < reply.size(); i += 5) letters.add(Entries.deadLetter(reply.part(i, 5)));
+        return letters;
     }
 
     /** A finished job that runs again is no member of its queue any more. */
@@ -156,6 +174,14 @@ final class RedisJobs implements Jobs {
             hints.tell(job, reply, 0);
         }
         return reaped;
+    }
+
+    @Override
+    public Audit audit(JobKey job, boolean mend) {
+        var reply = auditing.audit(job, mend);
+        if (reply.gone()) throw new IllegalArgumentException("job %s has no keys to audit".formatted(job));
+        if (mend) hints.tell(job, reply, 0);
+        return Auditing.read(reply);
     }
 
     @Override
@@ -209,5 +235,11 @@ final class RedisJobs implements Jobs {
     @Override
     public List<Entry> events(JobKey job, String afterId, int count) {
         return Streams.after(link, keys.events(job), afterId, count, "j");
+    }
+
+    @Override
+    public boolean eventsCut(JobKey job, String afterId) {
+        var cut = link.run("HGET", commands -> commands.hget(keys.job(job), "lastCut"));
+        return cut != null && Streams.compare(afterId, cut) < 0;
     }
 }

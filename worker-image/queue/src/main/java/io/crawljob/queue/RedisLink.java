@@ -1,16 +1,16 @@
 package io.crawljob.queue;
 
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -30,8 +30,7 @@ final class RedisLink implements AutoCloseable {
     private static final int HALF_OPEN_AFTER = 2;
     private static final long RECONNECT_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final RedisClient client;
-    private final RedisURI uri;
+    private final Connector connector;
     private final Failures failures;
     private final Duration patience;
     private final AtomicInteger timeouts = new AtomicInteger();
@@ -39,16 +38,12 @@ final class RedisLink implements AutoCloseable {
     /** Guards what follows. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    private @Nullable Session session;
+    private Connector.@Nullable Session session;
     private @Nullable QueueUnavailableException lastFailure;
     private long lastFailureAt;
 
-    /** A connection, and whether its server is of version 7 or newer: knows script flags, and keys that may only be read. */
-    private record Session(StatefulRedisConnection<String, String> connection, boolean seven) {}
-
-    RedisLink(RedisClient client, RedisURI uri, RedisSettings settings, Duration commandTimeout) {
-        this.client = client;
-        this.uri = uri;
+    RedisLink(Connector connector, RedisSettings settings, Duration commandTimeout) {
+        this.connector = connector;
         this.failures = new Failures(settings);
         // The client times out by itself; this is for when it should not.
         this.patience = commandTimeout.plusSeconds(2);
@@ -81,20 +76,51 @@ final class RedisLink implements AutoCloseable {
     }
 
     /** A plain command. */
-    <T> T run(String name, Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
-        return await(command.apply(session().connection().async()), name);
+    <T> T run(String name, Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> command) {
+        return await(start(session().commands(), command), name);
     }
 
-    private static CompletionStage<List<Object>> send(Session session, Call call) {
-        var commands = session.connection().async();
+    /** A plain command that names no key, on every master. */
+    <T> void runEverywhere(
+            String name, Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> command) {
+        for (var master : session().masters()) await(start(master, command), name);
+    }
+
+    /**
+     * Which of the keys go into one call: all of them, or on a cluster those of one slot. Positions in {@code keys}.
+     */
+    List<List<Integer>> together(List<String> keys) {
+        var calls = new LinkedHashMap<Integer, List<Integer>>();
+        boolean cluster = session().cluster();
+        for (int i = 0; i < keys.size(); i++) {
+            calls.computeIfAbsent(cluster ? SlotHash.getSlot(keys.get(i)) : 0, slot -> new ArrayList<>())
+                    .add(i);
+        }
+        return List.copyOf(calls.values());
+    }
+
+    private static CompletionStage<List<Object>> send(Connector.Session session, Call call) {
+        var commands = session.commands();
         var keys = call.keys().toArray(String[]::new);
         var arguments = call.arguments().toArray(String[]::new);
         var source = ScriptSource.of(call.script(), session.seven());
-        CompletionStage<List<Object>> first = commands.evalsha(source.sha1(), ScriptOutputType.MULTI, keys, arguments);
+        CompletionStage<List<Object>> first =
+                start(commands, c -> c.evalsha(source.sha1(), ScriptOutputType.MULTI, keys, arguments));
         return first.exceptionallyCompose(e -> {
             if (!(unwrap(e) instanceof RedisNoScriptException)) throw new CompletionException(unwrap(e));
             return commands.eval(source.text(), ScriptOutputType.MULTI, keys, arguments);
         });
+    }
+
+    /** A client that refuses a command at once says so as if the server had. */
+    private static <T> CompletionStage<T> start(
+            RedisClusterAsyncCommands<String, String> commands,
+            Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> command) {
+        try {
+            return command.apply(commands);
+        } catch (RedisException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private <T> T await(CompletionStage<T> stage, String what) {
@@ -132,14 +158,14 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
-    private Session session() {
+    private Connector.Session session() {
         lock.lock();
         try {
             if (session != null) return session;
             if (lastFailure != null && System.nanoTime() - lastFailureAt < RECONNECT_PAUSE) {
                 throw new QueueUnavailableException(String.valueOf(lastFailure.getMessage()), lastFailure);
             }
-            session = open();
+            session = connector.connect();
             lastFailure = null;
             return session;
         } catch (RedisException e) {
@@ -150,18 +176,6 @@ final class RedisLink implements AutoCloseable {
             throw lastFailure;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private Session open() {
-        var connection = client.connect(uri);
-        try {
-            return new Session(
-                    connection,
-                    ServerInfo.parse(connection.sync().info("server")).major() >= 7);
-        } catch (RedisException e) {
-            var _ = connection.closeAsync();
-            throw e;
         }
     }
 

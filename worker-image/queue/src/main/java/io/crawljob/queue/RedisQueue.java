@@ -1,12 +1,12 @@
 package io.crawljob.queue;
 
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -23,7 +23,7 @@ public final class RedisQueue implements AutoCloseable {
     private static final int MOST_IN_FLIGHT = 4096;
 
     private final ClientResources resources;
-    private final RedisClient client;
+    private final Connector connector;
     private final Links links;
     private final Hints hints;
     private final Frontier frontier;
@@ -37,13 +37,11 @@ public final class RedisQueue implements AutoCloseable {
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
                 .build();
-        client = RedisClient.create(resources);
-        client.setOptions(options(times));
-        var uri = uri(settings, times);
+        connector = new Connector(resources, uri(settings, times), options(times));
         links = new Links(
                 new Keys(settings.prefix()),
-                new RedisLink(client, uri, settings, times.command()),
-                new RedisLink(client, uri, settings, times.command()));
+                new RedisLink(connector, settings, times.command()),
+                new RedisLink(connector, settings, times.command()));
         hints = new Hints(links.keys(), links.main());
         var notes = new LaneNotes();
         gate = new RedisGate(links, notes, times);
@@ -83,7 +81,7 @@ public final class RedisQueue implements AutoCloseable {
     }
 
     /** What is wrong with the client's defaults for a queue: commands that wait while there is no connection, and connections that are dead unnoticed. */
-    private static ClientOptions options(QueueTimes times) {
+    private static ClusterClientOptions options(QueueTimes times) {
         var socket = SocketOptions.builder()
                 .connectTimeout(times.command())
                 .keepAlive(SocketOptions.KeepAliveOptions.builder()
@@ -98,7 +96,8 @@ public final class RedisQueue implements AutoCloseable {
                     .tcpUserTimeout(HALF_OPEN)
                     .build());
         }
-        return ClientOptions.builder()
+        return ClusterClientOptions.builder()
+                .topologyRefreshOptions(Connector.refresh())
                 .protocolVersion(ProtocolVersion.RESP2)
                 .autoReconnect(true)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -133,7 +132,7 @@ public final class RedisQueue implements AutoCloseable {
         hints.close();
         links.beats().close();
         links.main().close();
-        client.shutdown(0, 2, TimeUnit.SECONDS);
+        connector.close();
         var _ = resources.shutdown(0, 2, TimeUnit.SECONDS);
     }
 }

@@ -59,13 +59,13 @@ final class RedisServer implements Server {
         var rules = WorkerRights.of(keys.prefix(), Names.namespace(namespace), password, link.speaksSeven());
         var arguments = new CommandArgs<>(StringCodec.UTF8).add("SETUSER").add(Names.user(user));
         rules.forEach(arguments::add);
-        link.run(
+        link.runEverywhere(
                 "ACL SETUSER",
                 commands -> commands.dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments));
     }
 
     @Override
     public void removeUser(String user) {
-        link.run("ACL DELUSER", commands -> commands.aclDeluser(Names.user(user)));
+        link.runEverywhere("ACL DELUSER", commands -> commands.aclDeluser(Names.user(user)));
     }
 }

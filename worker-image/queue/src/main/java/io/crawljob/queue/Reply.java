@@ -29,6 +29,10 @@ record Reply(List<?> values) {
         return values.get(at) instanceof List<?> list ? new Reply(list) : new Reply(List.of());
     }
 
+    Reply part(int from, int size) {
+        return new Reply(values.subList(from, from + size));
+    }
+
     List<String> texts(int from) {
         var texts = new ArrayList<String>();
         for (int i = from; i < values.size(); i++) texts.add(text(i));

@@ -6,6 +6,7 @@ package io.crawljob.queue;
  */
 enum Script {
     ACKNOWLEDGE,
+    AUDIT,
     CANCEL,
     DISCOVER,
     EMIT,
@@ -15,6 +16,7 @@ enum Script {
     HOLD,
     LANES,
     LEASE,
+    LETTERS,
     MEMBER,
     OPEN,
     PICK,

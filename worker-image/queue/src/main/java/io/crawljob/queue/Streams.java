@@ -9,6 +9,15 @@ final class Streams {
 
     private Streams() {}
 
+    /** Ids by their two numbers; a missing second one is zero. */
+    static int compare(String one, String other) {
+        var a = one.split("-", 2);
+        var b = other.split("-", 2);
+        int byTime = Long.compare(Long.parseLong(a[0]), Long.parseLong(b[0]));
+        if (byTime != 0) return byTime;
+        return Long.compare(a.length < 2 ? 0 : Long.parseLong(a[1]), b.length < 2 ? 0 : Long.parseLong(b[1]));
+    }
+
     /** @param afterId exclusive; {@code 0} for the first */
     static List<Jobs.Entry> after(RedisLink link, String key, String afterId, int count, String field) {
         if (!afterId.matches("\\d{1,19}(-\\d{1,19})?")) {

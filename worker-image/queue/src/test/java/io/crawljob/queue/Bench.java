@@ -1,11 +1,12 @@
 package io.crawljob.queue;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanIterator;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +23,31 @@ final class Bench implements AutoCloseable {
 
     final RedisServerProcess server;
     final RedisQueue queue;
-    private final RedisClient client;
-    private final StatefulRedisConnection<String, String> connection;
+    /** What workers do, as the user that they are in a cluster, when a run of tests asks for it; else the same queue. */
+    private final RedisQueue workers;
+
+    private final AbstractRedisClient client;
+    private final RedisClusterCommands<String, String> commands;
 
     Bench(RedisServerProcess server, QueueTimes times) {
         this.server = server;
         this.queue = RedisQueue.connect(server.settings(), times);
-        this.client = RedisClient.create(RedisURI.create(server.uri()));
-        this.connection = client.connect();
+        this.workers = Boolean.getBoolean("queue.acl") ? asWorker(times) : queue;
+        var uri = RedisURI.create(server.uri());
+        if (RedisServerProcess.startsCluster()) {
+            var cluster = RedisClusterClient.create(uri);
+            this.client = cluster;
+            this.commands = cluster.connect().sync();
+        } else {
+            var single = RedisClient.create(uri);
+            this.client = single;
+            this.commands = single.connect().sync();
+        }
+    }
+
+    private RedisQueue asWorker(QueueTimes times) {
+        queue.server().ensureUser(QUEUE.namespace(), "worker", "secret");
+        return RedisQueue.connect(new RedisSettings(server.uri(), "worker", "secret", "crawl"), times);
     }
 
     /** With a lease of one second on a server that has been up for longer than one, so that leases do run out. */
@@ -49,12 +67,12 @@ final class Bench implements AutoCloseable {
         return this;
     }
 
-    RedisCommands<String, String> redis() {
-        return connection.sync();
+    RedisClusterCommands<String, String> redis() {
+        return commands;
     }
 
     Frontier frontier() {
-        return queue.frontier();
+        return workers.frontier();
     }
 
     Jobs jobs() {
@@ -62,7 +80,7 @@ final class Bench implements AutoCloseable {
     }
 
     Gate gate() {
-        return queue.gate();
+        return workers.gate();
     }
 
     /** A uid that no other test has. */
@@ -151,8 +169,8 @@ final class Bench implements AutoCloseable {
 
     @Override
     public void close() {
+        workers.close();
         queue.close();
-        connection.close();
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         server.close();
     }

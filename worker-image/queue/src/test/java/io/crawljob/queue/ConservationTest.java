@@ -11,10 +11,12 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random work on a job, recounted after each step from the structures themselves: discovered = waiting + delayed + leased + done + failed + excluded. */
+@Tag("contract")
 class ConservationTest {
 
     private static final List<String> WORKERS = List.of("w1", "w2", "w3");

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How a job ends, and how its keys go. */
+@Tag("contract")
 class EndOfAJobTest {
 
     private static Bench bench;
@@ -37,14 +39,24 @@ class EndOfAJobTest {
     }
 
     @Test
-    void neverFinishesWhileAnItemWaitsIsDelayedOrLeased() {
+    void neverFinishesWhileAnItemWaits() {
+        assertThat(bench.jobs().finish(bench.opened(1)))
+                .isEqualTo(new Jobs.Finish.NotYet("1 waiting, 0 delayed, 0 leased"));
+    }
+
+    @Test
+    void neverFinishesWhileAnItemIsLeased() {
         var job = bench.opened(1);
-        assertThat(bench.jobs().finish(job)).isEqualTo(new Jobs.Finish.NotYet("1 waiting, 0 delayed, 0 leased"));
+        bench.leaseOne(job, "w");
 
-        var lease = bench.leaseOne(job, "w");
         assertThat(bench.jobs().finish(job)).isEqualTo(new Jobs.Finish.NotYet("0 waiting, 0 delayed, 1 leased"));
+    }
 
-        bench.settle(lease, "w", new Outcome.Retry("Timeout", "", Duration.ofHours(1)));
+    @Test
+    void neverFinishesWhileAnItemIsDelayed() {
+        var job = bench.opened(1);
+        bench.settle(bench.leaseOne(job, "w"), "w", new Outcome.Retry("Timeout", "", Duration.ofHours(1)));
+
         assertThat(bench.jobs().finish(job)).isEqualTo(new Jobs.Finish.NotYet("0 waiting, 1 delayed, 0 leased"));
     }
 

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a limit does to what waits, and a full store to leasing. */
+@Tag("contract")
 class LimitsTest {
 
     private static Bench bench;
@@ -126,5 +128,14 @@ class LimitsTest {
         assertThat(events).hasSize(1000);
         assertThat(events.getFirst()).isEqualTo(new Jobs.Entry(ids.get(5), "{\"i\":6}"));
         assertThat(events).isSortedAccordingTo((a, b) -> bench.compareIds(a.id(), b.id()));
+        assertThat(bench.jobs().eventsCut(job, "0"))
+                .as("a reader who begins anew")
+                .isTrue();
+        assertThat(bench.jobs().eventsCut(job, ids.get(3)))
+                .as("one who missed the fifth")
+                .isTrue();
+        assertThat(bench.jobs().eventsCut(job, ids.get(4)))
+                .as("one who read the fifth")
+                .isFalse();
     }
 }

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of an item by its outcome. */
+@Tag("contract")
 class OutcomeTest {
 
     private static Bench bench;
@@ -76,7 +78,7 @@ class OutcomeTest {
         var job = bench.opened(3);
         var leases = bench.lease(job, "w", 2);
         var settlements = leases.stream()
-                .map(lease -> new Settlement(lease.token(), new Outcome.PutBack(Duration.ofMillis(80))))
+                .map(lease -> new Settlement(lease.token(), new Outcome.PutBack(Duration.ofMillis(500))))
                 .toList();
 
         bench.frontier().settle(job, "w", settlements);

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which job of a queue is worth asking, and when. */
+@Tag("contract")
 class PickTest {
 
     private Bench bench;
@@ -166,13 +168,15 @@ class PickTest {
     private void sleep(JobKey job) {
         await().until(() -> {
             if (bench.frontier().pick(Bench.QUEUE, "w", 1).jobs().isEmpty()) return true;
-            assertThat(bench.lease(job, "w", 0)).isEmpty();
+            assertThat(bench.lease(job, "w", 1)).isEmpty();
             return false;
         });
     }
 
+    /** What the operator's process knows reaches the queue a moment later. */
     private void assertPicked(JobKey job) {
-        assertThat(bench.frontier().pick(Bench.QUEUE, "w", 1).jobs()).containsExactly(job);
+        await().atMost(Duration.ofSeconds(2))
+                .until(() -> bench.frontier().pick(Bench.QUEUE, "w", 1).jobs().equals(List.of(job)));
     }
 
     @Test
@@ -193,7 +197,7 @@ class PickTest {
     }
 
     @Test
-    void asksAnIdleQueueOnceASecond() {
-        assertThat(bench.frontier().pick(Bench.QUEUE, "w", 1)).isEqualTo(new Pick(List.of(), Duration.ofSeconds(1)));
+    void asksAnIdleQueueNoMoreThanEveryOtherSecond() {
+        assertThat(bench.frontier().pick(Bench.QUEUE, "w", 1)).isEqualTo(new Pick(List.of(), Frontier.MAX_PICK_PAUSE));
     }
 }

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Random jobs at one host: its budget holds for every start, by Redis's own clock. */
+@Tag("contract")
 class PolitenessTest {
 
     private static Bench bench;
@@ -44,7 +46,7 @@ class PolitenessTest {
             double before = millis();
             var grant = bench.gate().reserve(List.of(request)).getFirst();
             double after = millis();
-            if (grant instanceof Gate.Grant.Start(var in)) {
+            if (grant instanceof Gate.Grant.Start(var in, var _)) {
                 starts.add(new Start(before + in.toMillis() - 1, after + in.toMillis() + 1));
                 held.add(request);
             }

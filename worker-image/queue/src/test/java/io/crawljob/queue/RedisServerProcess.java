@@ -18,21 +18,31 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
 /**
  * A real Redis server of its own for a test, on a free port of the loopback address: {@code redis-server} from the PATH when it is 7 or newer, else the one
  * that embedded-redis carries (6.2; a module that uses this fixture needs that test dependency for it). Never skips: without any server it fails.
+ *
+ * <p>The system property {@code queue.server} names another one for a whole run of tests: {@code bundled} (6.2), {@code valkey} (9), {@code cluster} (three
+ * nodes of what is on the PATH).
  */
 public final class RedisServerProcess implements AutoCloseable {
 
     private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.(\\d+)");
     private static final int OLDEST_FROM_PATH = 7;
+    private static final String SERVER = "queue.server";
+    /** A cluster's nodes speak to each other on a port that is higher by ten thousand. */
+    private static final int HIGHEST_PORT = 55_000;
+
+    private static @Nullable Path bundled;
 
     private final Path executable;
     private final Path folder;
     private final int port;
     private final List<String> settings;
+    private final List<RedisServerProcess> others = new ArrayList<>();
     private Process process;
 
     private RedisServerProcess(Path executable, Path folder, int port, List<String> settings, Process process) {
@@ -45,7 +55,31 @@ public final class RedisServerProcess implements AutoCloseable {
 
     /** @param settings as on the command line of redis-server, such as {@code "--maxmemory", "10mb"} */
     public static RedisServerProcess start(String... settings) {
-        return start(fromPath().orElseGet(RedisServerProcess::bundled), settings);
+        return switch (System.getProperty(SERVER, "")) {
+            case "" -> start(fromPath().orElseGet(RedisServerProcess::bundled), settings);
+            case "bundled" -> startBundled(settings);
+            case "valkey" -> start(ValkeyServer.executable(), settings);
+            case "cluster" -> startCluster(settings);
+            case String other -> throw new IllegalArgumentException("no server is called " + other);
+        };
+    }
+
+    /** Whether {@link #start} starts a cluster. */
+    static boolean startsCluster() {
+        return System.getProperty(SERVER, "").equals("cluster");
+    }
+
+    /** Three masters that share all slots. Each but the first goes with it when it is killed, restarted and closed. */
+    static RedisServerProcess startCluster(String... settings) {
+        var all = new ArrayList<>(List.of(settings));
+        all.addAll(List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "2000"));
+        var executable = fromPath().orElseGet(RedisServerProcess::bundled);
+        var nodes = Stream.generate(() -> start(executable, all.toArray(String[]::new)))
+                .limit(3)
+                .toList();
+        nodes.getFirst().others.addAll(nodes.subList(1, 3));
+        ClusterOfThree.form(nodes.stream().map(RedisServerProcess::uri).toList());
+        return nodes.getFirst();
     }
 
     /** The bundled 6.2 server, whatever the machine has. */
@@ -95,6 +129,7 @@ public final class RedisServerProcess implements AutoCloseable {
 
     /** As {@code kill -9}. */
     public void kill() {
+        others.forEach(RedisServerProcess::kill);
         try {
             process.destroyForcibly().waitFor();
         } catch (InterruptedException e) {
@@ -105,6 +140,7 @@ public final class RedisServerProcess implements AutoCloseable {
 
     /** Starts it again on the same port and folder, after {@link #kill}: with whatever it had persisted. */
     public void restart() {
+        others.forEach(RedisServerProcess::restart);
         try {
             process = launch(executable, folder, port, settings);
             if (!answers(process, port)) {
@@ -119,8 +155,19 @@ public final class RedisServerProcess implements AutoCloseable {
         }
     }
 
+    /** As {@link #restart}, but returns while it may still be loading. */
+    void restartWithoutWaiting() {
+        try {
+            process = launch(executable, folder, port, settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
+        others.forEach(RedisServerProcess::close);
+        others.clear();
         kill();
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
@@ -129,7 +176,9 @@ public final class RedisServerProcess implements AutoCloseable {
         }
     }
 
-    private static Process launch(Path executable, Path folder, int port, List<String> settings) throws IOException {
+    /** Not while a server is unpacked: a file that is open for writing in a process that was just forked cannot be run. */
+    private static synchronized Process launch(Path executable, Path folder, int port, List<String> settings)
+            throws IOException {
         var command = new ArrayList<>(List.of(
                 executable.toString(),
                 "--port",
@@ -172,8 +221,10 @@ public final class RedisServerProcess implements AutoCloseable {
     }
 
     private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                if (socket.getLocalPort() < HIGHEST_PORT) return socket.getLocalPort();
+            }
         }
     }
 
@@ -183,6 +234,21 @@ public final class RedisServerProcess implements AutoCloseable {
                 .filter(Files::isExecutable)
                 .filter(executable -> major(executable) >= OLDEST_FROM_PATH)
                 .findFirst();
+    }
+
+    /** Whether what {@link #start} starts knows TLS: {@code ldd} names the library. */
+    static boolean speaksTls() {
+        if (!System.getProperty(SERVER, "").isEmpty()) return false;
+        return fromPath().filter(RedisServerProcess::isLinkedWithTls).isPresent();
+    }
+
+    private static boolean isLinkedWithTls(Path executable) {
+        try {
+            var process = new ProcessBuilder("ldd", executable.toString()).start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).contains("libssl");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static int major(Path executable) {
@@ -196,9 +262,13 @@ public final class RedisServerProcess implements AutoCloseable {
         }
     }
 
-    private static Path bundled() {
+    private static synchronized Path bundled() {
         try {
-            return ExecutableProvider.newJarResourceProvider().get().toPath();
+            var known = bundled;
+            if (known == null)
+                bundled = known =
+                        ExecutableProvider.newJarResourceProvider().get().toPath();
+            return known;
         } catch (IOException e) {
             throw new UncheckedIOException("embedded-redis has no server for this machine; install redis-server 7", e);
         }

@@ -21,13 +21,13 @@ class ScriptSourceTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SETTLE", "EXTEND", "REAP", "PURGE", "FINISH", "CANCEL"})
+    @EnumSource(names = {"LEASE", "RESERVE", "SETTLE", "EXTEND", "REAP", "PURGE", "FINISH", "CANCEL"})
     void runsAboveMaxmemoryWhereFlagsAreKnown(Script script) {
         assertThat(ScriptSource.of(script, true).text()).startsWith("#!lua flags=allow-oom\n");
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPEN", "SEED", "DISCOVER", "RESERVE"})
+    @EnumSource(names = {"OPEN", "SEED", "DISCOVER"})
     void doesNotGrowAboveMaxmemory(Script script) {
         assertThat(ScriptSource.of(script, true)).isEqualTo(ScriptSource.of(script, false));
     }

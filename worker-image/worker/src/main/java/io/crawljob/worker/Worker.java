@@ -4,6 +4,7 @@ import io.crawljob.engine.fetch.Fetcher;
 import io.crawljob.engine.sitemap.SitemapReader;
 import io.crawljob.worker.hand.Hands;
 import io.crawljob.worker.hand.QueuePorts;
+import io.crawljob.worker.page.Discoveries;
 import io.crawljob.worker.page.PageParts;
 import io.crawljob.worker.page.PageWork;
 import io.crawljob.worker.probe.Health;
@@ -33,6 +34,7 @@ public final class Worker implements AutoCloseable {
 
     private final Health health;
     private final Requests requests;
+    private final Discoveries discoveries;
     private final Hands hands;
 
     public Worker(WorkerSettings settings, Parts parts) {
@@ -42,7 +44,9 @@ public final class Worker implements AutoCloseable {
         requests = new Requests(parts.queue().gate(), parts.queue().shared(), parts.fetcher(), metrics, Sleeper.REAL);
         var robots = new RobotsBook(parts.queue().shared(), new RobotsFetch(requests), clock);
         var sitemaps = new SitemapWalk(new SitemapFetch(requests), new SitemapReader());
-        var pageParts = new PageParts(settings, parts.queue().frontier(), requests, robots, sitemaps, metrics, clock);
+        discoveries = new Discoveries(parts.queue().frontier(), settings.worker());
+        var pageParts = new PageParts(
+                settings, parts.queue().frontier(), discoveries, requests, robots, sitemaps, metrics, clock);
         var work = new PageWork(pageParts, RandomGenerator.getDefault());
         hands = new Hands(settings, parts.queue(), work, new Hands.Probes(health, metrics));
     }
@@ -73,6 +77,7 @@ public final class Worker implements AutoCloseable {
     @Override
     public void close() {
         hands.close();
+        discoveries.close();
         requests.close();
     }
 }

@@ -4,7 +4,6 @@ import io.crawljob.queue.Discovery;
 import io.crawljob.queue.Frontier;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.Leased;
-import io.crawljob.queue.NewItem;
 import io.crawljob.queue.Pick;
 import io.crawljob.queue.Plan;
 import io.crawljob.queue.QueueKey;
@@ -25,9 +24,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 record TamperedFrontier(Frontier real, String poison, AtomicBoolean frozen) implements Frontier {
 
     @Override
-    public Discovery discover(Token token, String worker, List<NewItem> links) {
-        if (links.stream().anyMatch(link -> link.payload().contains(poison))) throw new StackOverflowError();
-        return real.discover(token, worker, links);
+    public List<Discovery> discoverAll(JobKey job, String worker, List<Found> found) {
+        var links = found.stream().flatMap(some -> some.links().stream());
+        if (links.anyMatch(link -> link.payload().contains(poison))) throw new StackOverflowError();
+        return real.discoverAll(job, worker, found);
     }
 
     @Override

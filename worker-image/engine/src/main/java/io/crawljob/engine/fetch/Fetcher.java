@@ -59,11 +59,17 @@ public final class Fetcher implements AutoCloseable {
                 .fastFallback(false)
                 .proxy(Proxy.NO_PROXY)
                 .addNetworkInterceptor(new NoSecondRequest())
+                .addNetworkInterceptor(new TellsWhenSent())
                 .build();
     }
 
     /** One hop: a redirect is an answer. Never throws for what a server does. */
     public FetchOutcome fetch(FetchRequest request) {
+        return fetch(request, () -> {});
+    }
+
+    /** @param sent run when the connection is there and the request is about to be written, if it comes to that */
+    public FetchOutcome fetch(FetchRequest request, Runnable sent) {
         var url = request.url();
         if (new AddressGuard(request.addresses()).judge(url) instanceof Refused refused) {
             return Failures.refused(url, refused.reason().message());
@@ -72,7 +78,7 @@ public final class Fetcher implements AutoCloseable {
         if (target == null || !target.host().equals(bare(url.host()))) {
             return Failed.of(FailureClass.DNS, "the name " + url.host() + " cannot be asked for");
         }
-        var call = client(request.addresses()).newCall(toHttp(request, target));
+        var call = client(request.addresses()).newCall(toHttp(request, target, sent));
         call.timeout().timeout(request.limits().timeout().toNanos(), TimeUnit.NANOSECONDS);
         try (var response = call.execute()) {
             var outcome = answers.read(request, response);
@@ -89,9 +95,10 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    private static Request toHttp(FetchRequest request, HttpUrl target) {
+    private static Request toHttp(FetchRequest request, HttpUrl target, Runnable sent) {
         return new Request.Builder()
                 .url(target)
+                .tag(TellsWhenSent.Sent.class, sent::run)
                 .header("User-Agent", request.userAgent())
                 .header("Accept", ACCEPT)
                 .header("Accept-Encoding", Decoding.ACCEPTED)

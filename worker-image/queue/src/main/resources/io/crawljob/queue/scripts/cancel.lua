@@ -18,13 +18,12 @@ local RULE = 'Cancelled'
 
 local function drop(key, counter)
   for _, id in ipairs(redis.call('ZRANGE', P .. key, 0, 511)) do
-    local _, _, _, _, entry = held(id)
-    local _, _, _, _, payload = parse(entry)
     redis.call('ZREM', P .. key, id)
-    redis.call('HDEL', P .. ':fl', id)
     count(counter, -1)
-    exclude(RULE, payload)
+    exclude(RULE, payload_of(entry_held(id)))
+    forget(id)
   end
+  write_items()
 end
 
 for _, lane in ipairs(redis.call('ZRANGE', P .. ':L', 0, 255)) do

@@ -1,27 +1,33 @@
--- Admits links that a leased item's page named.
+-- Admits links that leased items' pages named.
 -- KEYS  1 P:m
--- ARGV  1 worker · 2 id of the leased item · 3 its lease number · 4… lane, id, depth, payload of each link; at most 256
--- Reply ok | refused (the lease is not the worker's) | gone, queue, change number, wake ms (0: nothing to tell), admitted, known, over a limit
+-- ARGV  1 worker · 2… for each item: id, its lease number, how many links, and lane, id, depth, payload of each; at most 256 links
+-- Reply ok | gone, queue, change number, wake ms (0: nothing to tell), then for each item: A | R (the lease is not the worker's), admitted, known, over a limit
 -- Cost  O(n); a known link is one SADD
 -- include job
--- include lanes
 -- include items
 -- include admit
 local job = open_job()
 if not job then
   return { 'gone' }
 end
-local number, worker = held(ARGV[2])
-if number ~= ARGV[3] or worker ~= ARGV[1] then
-  return { 'refused' }
+local answers, news = {}, 0
+local at = 2
+while at <= #ARGV do
+  local number, worker = held(ARGV[at])
+  local to = at + 2 + 4 * tonumber(ARGV[at + 2])
+  local verdict, admitted, known, over = 'R', 0, 0, 0
+  if number == ARGV[at + 1] and worker == ARGV[1] then
+    verdict = 'A'
+    admitted, known, over = admit(job, at + 3, to)
+  end
+  local n = #answers
+  answers[n + 1], answers[n + 2], answers[n + 3], answers[n + 4] = verdict, admitted, known, over
+  news = news + admitted
+  at = to + 1
 end
-local admitted, known, over = admit(job, 4)
-if admitted + over > 0 then
-  write_lanes(job)
-  write_counts()
-end
-if admitted == 0 then
-  return { 'ok', job.queue, 0, 0, admitted, known, over }
+write_counts()
+if news == 0 then
+  return { 'ok', job.queue, 0, 0, unpack(answers) }
 end
 local queue, change, wake = hint(job, false)
-return { 'ok', queue, change, wake, admitted, known, over }
+return { 'ok', queue, change, wake, unpack(answers) }

@@ -1,19 +1,25 @@
 -- Reads lanes.
 -- KEYS  the lanes
 -- ARGV  none
--- Reply now, then for each lane: requests in flight, ms from which on it may be asked (0: now), reason ('' when it is free)
--- Cost  O(lanes)
+-- Reply for each lane: requests in flight, ms from which on it may be asked (0: now), reason ('' when it is free)
+-- Cost  O(lanes + places)
 -- include lane
 local now = clock_ms()
-local reply = { int(now) }
+local reply = {}
 for _, key in ipairs(KEYS) do
   local lane = read_lane(key, now)
   local start, reason = first_start(lane)
-  local many = redis.call('ZCOUNT', key .. ':m', '(' .. int(now), '+inf')
-  if not reason and lane.c > 0 and many >= lane.c then
+  local many = 0
+  local all = lane.n > 0 and redis.call('HGETALL', key) or {}
+  for i = 1, #all, 2 do
+    if string.sub(all[i], 1, 1) == '@' and tonumber(all[i + 1]) > now then
+      many = many + 1
+    end
+  end
+  if not reason and lane.policy.c > 0 and many >= lane.policy.c then
     reason = 'CONCURRENCY'
   end
-  reply[#reply + 1] = int(many)
+  reply[#reply + 1] = many
   reply[#reply + 1] = reason and int(start) or '0'
   reply[#reply + 1] = reason or ''
 end

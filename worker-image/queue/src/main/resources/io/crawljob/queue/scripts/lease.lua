@@ -3,6 +3,7 @@
 -- ARGV  1 worker · 2 lease time, ms · 3 n ≤ 256
 -- Reply ok | gone, queue, change number, wake ms, now, state, generation, epoch, then lease number, lane, entry of each
 -- Cost  O(n log leased), and at most 64 leases that ran out and 64 due retries
+-- flags allow-oom
 -- include job
 -- include lanes
 -- include items

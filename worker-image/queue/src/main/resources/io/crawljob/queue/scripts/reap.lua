@@ -19,9 +19,9 @@ local from = tonumber(ARGV[2])
 local ids = redis.call('ZRANGE', P .. ':inf', from, from + 511)
 local reaped = 0
 for i = #ids, 1, -1 do
-  local _, worker, lane, _, entry = held(ids[i])
+  local _, worker, lane = held(ids[i])
   if is_dead(worker) then
-    give_back(job, ids[i], lane, entry, true)
+    give_back(job, ids[i], lane, true)
     reaped = reaped + 1
   end
 end
@@ -30,6 +30,7 @@ for _, worker in ipairs(redis.call('HKEYS', P .. ':w')) do
     redis.call('HDEL', P .. ':w', worker)
   end
 end
+write_items()
 write_lanes(job)
 write_counts()
 local queue, change, wake = hint(job, true)

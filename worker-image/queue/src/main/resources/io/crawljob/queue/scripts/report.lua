@@ -10,32 +10,37 @@ local FIRST_BACK_OFF, LONGEST_BACK_OFF = 1000, 600000
 local FAILURES, REST = 5, 120000 -- after so many failures to connect in a row, a lane rests
 local now = clock_ms()
 local lane = read_lane(KEYS[1], now)
-local ms = tonumber(ARGV[2])
+local s = lane.signals
+local kind, ms = ARGV[1], tonumber(ARGV[2])
 
-local function put(...)
-  redis.call('HSET', KEYS[1], ...)
+if kind == 'answered' or kind == 'retryAfter' or kind == 'overloaded' then
+  s.cf, s.rest = 0, 0
+end
+if kind == 'answered' and s.back > 0 then
+  s.good = s.good + 1
+  if s.good >= GOOD_ANSWERS then
+    s.good, s.back = 0, s.back / 2 < FIRST_BACK_OFF and 0 or math.floor(s.back / 2)
+  end
+elseif kind == 'retryAfter' then
+  s.ra = math.max(s.ra, now + math.min(ms, LONGEST_RETRY_AFTER))
+elseif kind == 'overloaded' then
+  s.back = math.min(LONGEST_BACK_OFF, math.max(FIRST_BACK_OFF, s.back * 2))
+  s.back_at, s.good = now, 0
+  lane.next = math.max(lane.next, now + s.back)
+  redis.call('HSET', KEYS[1], 'next', int(lane.next))
+elseif kind == 'connectFailed' then
+  s.cf = s.cf + 1
+  if s.cf >= FAILURES then
+    s.rest = now + REST
+  end
+elseif kind == 'crawlDelay' then
+  s.cd = ms
 end
 
-if ARGV[1] == 'answered' then
-  redis.call('HDEL', KEYS[1], 'cf', 'rest')
-  if lane.back > 0 then
-    if redis.call('HINCRBY', KEYS[1], 'good', 1) >= GOOD_ANSWERS then
-      put('good', 0, 'back', lane.back / 2 < FIRST_BACK_OFF and 0 or int(lane.back / 2))
-    end
-  end
-elseif ARGV[1] == 'retryAfter' then
-  redis.call('HDEL', KEYS[1], 'cf', 'rest')
-  put('ra', int(math.max(lane.ra, now + math.min(ms, LONGEST_RETRY_AFTER))))
-elseif ARGV[1] == 'overloaded' then
-  redis.call('HDEL', KEYS[1], 'cf', 'rest')
-  local back = math.min(LONGEST_BACK_OFF, math.max(FIRST_BACK_OFF, lane.back * 2))
-  put('back', int(back), 'backAt', int(now), 'good', 0, 'next', int(math.max(lane.next, now + back)))
-elseif ARGV[1] == 'connectFailed' then
-  if redis.call('HINCRBY', KEYS[1], 'cf', 1) >= FAILURES then
-    put('rest', int(now + REST))
-  end
-elseif ARGV[1] == 'crawlDelay' then
-  put('cd', int(ms))
+if s.cd > 0 or s.ra > now or s.cf > 0 or s.rest > now or s.back > 0 then
+  redis.call('HSET', KEYS[1], 's', signals_text(s))
+else
+  redis.call('HDEL', KEYS[1], 's')
 end
-remember(read_lane(KEYS[1], now))
+remember(lane)
 return { 'ok' }

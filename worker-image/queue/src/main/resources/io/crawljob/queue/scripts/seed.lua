@@ -4,7 +4,6 @@
 -- Reply ok | refused (the job is over) | gone, queue, change number, wake ms, admitted, known, over a limit
 -- Cost  O(n)
 -- include job
--- include lanes
 -- include items
 -- include admit
 local job = open_job()
@@ -14,8 +13,7 @@ end
 if job.state == 'finished' or job.state == 'cancelled' then
   return { 'refused' }
 end
-local admitted, known, over = admit(job, 1)
-write_lanes(job)
+local admitted, known, over = admit(job, 1, #ARGV)
 write_counts()
 local queue, change, wake = hint(job, true)
 return { 'ok', queue, change, wake, admitted, known, over }

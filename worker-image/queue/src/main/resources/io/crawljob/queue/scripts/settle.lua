@@ -16,12 +16,28 @@ local job = open_job()
 if not job then
   return { 'gone' }
 end
+local FIELDS = 7
+local first, items = 4, math.floor((#ARGV - 3) / FIELDS)
 local verdicts = {}
 
-local function done(id, entry, bytes, record, final)
-  local _, _, _, _, payload = parse(entry)
+-- What the items are held as, read at once; an item that is named twice is settled once.
+local holds, lanes = {}, {}
+if items > 0 then
+  local ids = {}
+  for i = 1, items do
+    ids[i] = ARGV[first + (i - 1) * FIELDS]
+  end
+  for i, value in ipairs(redis.call('HMGET', P .. ':fl', unpack(ids))) do
+    holds[ids[i]] = value
+    lanes[#lanes + 1] = value and string.match(value, '^%d+|[^|]*|([^|]*)|') or nil
+  end
+  touch(lanes)
+end
+
+local function done(id, bytes, record, final)
+  forget(id)
   if final ~= '' and final ~= id and redis.call('SADD', marks_of(job, final), final) == 0 then
-    exclude('Duplicate', payload)
+    exclude('Duplicate', payload_of(entry_held(id)))
     return
   end
   count('done', 1)
@@ -33,7 +49,8 @@ local function done(id, entry, bytes, record, final)
   end
 end
 
-local function retry(lane, entry, class, message, delay)
+local function retry(held_id, lane, class, message, delay)
+  local entry = entry_held(held_id)
   local attempt, crash, depth, id, payload = parse(entry)
   if attempt >= job.retries then
     bury(job, lane, class, false, message, entry)
@@ -42,15 +59,15 @@ local function retry(lane, entry, class, message, delay)
   -- Of the same millisecond, the first one settled comes first: the change number is the fraction.
   local fraction = (changed() % 4000) / 4096
   redis.call('ZADD', P .. ':dly', string.format('%.4f', job.now + tonumber(delay) + fraction), id)
-  redis.call('HSET', P .. ':fl', id, '0||' .. lane .. '|' .. class .. '|' .. entry_of(attempt + 1, crash, depth, id, payload))
+  hold(id, lane, class, entry_of(attempt + 1, crash, depth, id, payload))
   count('delayed', 1)
   count('retries', 1)
   tally('r', class, 1, payload .. '\n' .. message)
 end
 
-local function put_back(lane, l, entry, delay)
-  redis.call('LPUSH', P .. ':q:' .. lane, entry)
-  count('waiting', 1)
+local function put_back(id, lane, l, delay)
+  push_back(lane, entry_held(id))
+  forget(id)
   -- Nothing was started: the job's own delay and rate are given back, unless another of this lane is in hand.
   if l.active == 0 then
     l.next = job.now + delay
@@ -65,40 +82,41 @@ end
 
 local function settle(at)
   local id, number, kind, a, b, c, told = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5], tonumber(ARGV[at + 6])
-  local now_number, worker, lane, _, entry = held(id)
+  local now_number, worker, lane = open_held(holds[id] or '')
   if now_number ~= number or worker ~= ARGV[1] then
     count('refused', 1)
     return 'R'
   end
+  holds[id] = nil
   local l = unhand(id, lane)
   if told > 0 then
     l.told = told
   end
   if kind == 'done' then
-    done(id, entry, a, b, c)
+    done(id, a, b, c)
   elseif kind == 'retry' then
-    retry(lane, entry, a, b, c)
+    retry(id, lane, a, b, c)
   elseif kind == 'back' then
-    put_back(lane, l, entry, tonumber(a))
+    put_back(id, lane, l, tonumber(a))
   elseif kind == 'dead' then
-    bury(job, lane, a, c == '1', b, entry)
+    bury(job, lane, a, c == '1', b, entry_held(id))
   else
-    local _, _, _, _, payload = parse(entry)
-    exclude(kind == 'redirected' and 'Redirected' or a, payload)
+    exclude(kind == 'redirected' and 'Redirected' or a, payload_of(entry_held(id)))
+    forget(id)
   end
   return 'A'
 end
 
 -- What goes back to the head of a lane last comes out first: so those in reverse.
-local items = math.floor((#ARGV - 3) / 7)
 for i = 1, items do
-  if ARGV[4 + (i - 1) * 7 + 2] ~= 'back' then
-    verdicts[i] = settle(4 + (i - 1) * 7)
+  if ARGV[first + (i - 1) * FIELDS + 2] ~= 'back' then
+    verdicts[i] = settle(first + (i - 1) * FIELDS)
   end
 end
 for i = items, 1, -1 do
-  verdicts[i] = verdicts[i] or settle(4 + (i - 1) * 7)
+  verdicts[i] = verdicts[i] or settle(first + (i - 1) * FIELDS)
 end
+write_items()
 
 local leases = {}
 if tonumber(ARGV[3]) > 0 then

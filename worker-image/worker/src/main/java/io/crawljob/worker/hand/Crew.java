@@ -1,5 +1,6 @@
 package io.crawljob.worker.hand;
 
+import io.crawljob.queue.JobKey;
 import io.crawljob.queue.Lease;
 import io.crawljob.queue.Leased;
 import io.crawljob.queue.Outcome;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +21,14 @@ import org.slf4j.LoggerFactory;
  * The threads that work: one virtual thread an item, as many as there are slots. Each ends its item, whatever the work throws, so that a page that breaks
  * the code is a failure of that page alone.
  */
-final class Crew {
+final class Crew implements Settling.Refill {
 
     private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
     /** Items in hand for each slot. */
     private static final int UNSETTLED = 4;
+
+    /** A job that was the only one worth asking is taken for that no longer than this. */
+    private static final long ALONE_NANOS = Duration.ofMillis(500).toNanos();
 
     private static final Duration FULL_PAUSE = Duration.ofSeconds(5);
     private static final Duration AWAY_PAUSE = Duration.ofSeconds(1);
@@ -36,19 +42,71 @@ final class Crew {
     private final Semaphore slots;
     private final int most;
     private final Signal wake = new Signal();
+    private volatile Alone alone = Alone.NOBODY;
+    private volatile boolean stopped;
 
-    Crew(ItemWork work, Settling settling, Hand hand, WorkerMetrics metrics, int concurrency) {
+    /** @param job that the slots are left to, or null */
+    private record Alone(@Nullable JobKey job, long until) {
+        private static final Alone NOBODY = new Alone(null, 0);
+    }
+
+    /** @param settling made for who is to be told what is leased along with a settlement */
+    Crew(
+            ItemWork work,
+            Function<Settling.Refill, Settling> settling,
+            Hand hand,
+            WorkerMetrics metrics,
+            int concurrency) {
         this.work = work;
-        this.settling = settling;
         this.hand = hand;
         this.metrics = metrics;
         this.slots = new Semaphore(concurrency);
         this.most = UNSETTLED * concurrency;
+        this.settling = settling.apply(this);
     }
 
-    /** Slots, which {@link #start} uses up and {@link #giveBack} returns; none while too much waits to be settled. */
+    Settling settling() {
+        return settling;
+    }
+
+    /**
+     * Slots, which {@link #start} uses up and {@link #giveBack} returns; none while too much waits to be settled, and none while one job has them all to
+     * itself: then its settlements lease the next of it in the same call.
+     */
     int takeSlots() {
-        return hand.size() >= most ? 0 : slots.drainPermits();
+        return isAlone() || hand.size() >= most ? 0 : slots.drainPermits();
+    }
+
+    private boolean isAlone() {
+        var now = alone;
+        return now.job() != null && System.nanoTime() - now.until() < 0;
+    }
+
+    /** This job was the only one worth asking, and filled all slots that were free. */
+    void leaveTo(JobKey job) {
+        alone = new Alone(job, System.nanoTime() + ALONE_NANOS);
+    }
+
+    /** Takes nothing along any more. */
+    void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public int slots(JobKey job) {
+        if (stopped || !job.equals(alone.job()) || !isAlone() || hand.size() >= most) return 0;
+        return slots.drainPermits();
+    }
+
+    @Override
+    public void start(Leased leased, int free) {
+        for (var lease : leased.leases()) start(lease, leased.generation());
+        var unused = free - leased.leases().size();
+        if (unused == 0) return;
+        // It has no more at the moment: others are asked again, and it is when it said.
+        alone = Alone.NOBODY;
+        slots.release(unused);
+        wake.raise();
     }
 
     void giveBack(int unused) {

@@ -36,8 +36,13 @@ public final class Hands implements AutoCloseable {
         this.ports = ports;
         this.health = probes.health();
         var link = new QueueLink(health, probes.metrics());
-        this.settling = new Settling(ports.frontier(), settings, link, Sleeper.REAL);
-        var crew = new Crew(work, settling, hand, probes.metrics(), settings.concurrency());
+        var crew = new Crew(
+                work,
+                refill -> new Settling(ports.frontier(), settings, link, Sleeper.REAL, refill),
+                hand,
+                probes.metrics(),
+                settings.concurrency());
+        this.settling = crew.settling();
         this.loop = new LeaseLoop(ports.frontier(), settings, health, link, crew);
         this.leasing = Thread.ofVirtual().name("lease").unstarted(loop);
         var keeper = new LeaseKeeper(ports, settings, hand, link, Sleeper.REAL);

@@ -21,6 +21,9 @@ final class LeaseLoop implements Runnable {
     /** So that an idle worker asks every other second, and a job that is new is seen as soon. */
     private static final Duration IDLE = Duration.ofSeconds(2);
 
+    /** While there is no slot to fill, or one job has them. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
     private static final Duration LEAST_WAIT = Duration.ofMillis(5);
 
     private final Frontier frontier;
@@ -55,13 +58,14 @@ final class LeaseLoop implements Runnable {
     /** Ends after the present turn; what that turn has leased is in hand. */
     void stop() {
         stopped = true;
+        crew.stop();
         crew.wake().raise();
     }
 
     private void turn() throws InterruptedException {
         var free = crew.takeSlots();
         if (free == 0) {
-            crew.wake().await(IDLE);
+            crew.wake().await(LOOK_AGAIN);
             return;
         }
         try {
@@ -93,6 +97,7 @@ final class LeaseLoop implements Runnable {
                 }
                 wait = shorter(wait, leased.askAgainIn());
             }
+            if (pick.jobs().size() == 1 && unused == 0) crew.leaveTo(pick.jobs().getFirst());
             if (unused < free) return Duration.ZERO;
             return wait.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : shorter(wait, IDLE);
         } finally {

@@ -3,6 +3,8 @@ package io.crawljob.worker.hand;
 import io.crawljob.queue.Frontier;
 import io.crawljob.queue.Frontier.Skipped;
 import io.crawljob.queue.JobKey;
+import io.crawljob.queue.JobState;
+import io.crawljob.queue.Leased;
 import io.crawljob.queue.QueueFullException;
 import io.crawljob.queue.QueueUnavailableException;
 import io.crawljob.queue.Settlement;
@@ -11,6 +13,7 @@ import io.crawljob.worker.batch.Batches;
 import io.crawljob.worker.settings.WorkerSettings;
 import io.crawljob.worker.time.BackOff;
 import io.crawljob.worker.time.Sleeper;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,7 +31,16 @@ final class Settling implements AutoCloseable {
     private final String worker;
     private final QueueLink link;
     private final Sleeper sleeper;
+    private final Refill refill;
     private final Batches<End, Verdict> batches;
+
+    /** Who takes the next items of a job along when some of it are settled. */
+    interface Refill {
+        /** How many slots may be filled with this job now, to be used up by {@link #start} or given back to it; none when others wait for their turn. */
+        int slots(JobKey job);
+
+        void start(Leased leased, int slots);
+    }
 
     private record End(Settlement settlement, Map<String, Skipped> skipped) {
         JobKey job() {
@@ -36,11 +48,12 @@ final class Settling implements AutoCloseable {
         }
     }
 
-    Settling(Frontier frontier, WorkerSettings settings, QueueLink link, Sleeper sleeper) {
+    Settling(Frontier frontier, WorkerSettings settings, QueueLink link, Sleeper sleeper, Refill refill) {
         this.frontier = frontier;
         this.worker = settings.worker();
         this.link = link;
         this.sleeper = sleeper;
+        this.refill = refill;
         this.batches = new Batches<>(
                 "settle", settings.batch().size(), settings.batch().maxWait(), this::settleAll);
     }
@@ -75,8 +88,8 @@ final class Settling implements AutoCloseable {
             try {
                 if (!skipped.isEmpty()) frontier.countSkipped(job, skipped);
                 skipped.clear();
-                var verdicts = frontier.settle(
-                        job, worker, ends.stream().map(End::settlement).toList());
+                var verdicts =
+                        settleAndRefill(job, ends.stream().map(End::settlement).toList());
                 link.answered();
                 return verdicts;
             } catch (QueueUnavailableException | QueueFullException e) {
@@ -84,6 +97,18 @@ final class Settling implements AutoCloseable {
                 link.failed(e);
                 pause(backOff);
             }
+        }
+    }
+
+    private List<Verdict> settleAndRefill(JobKey job, List<Settlement> ends) {
+        var slots = Math.min(refill.slots(job), Frontier.MAX_LINKS);
+        var next = new Leased(JobState.RUNNING, 0, List.of(), Duration.ZERO);
+        try {
+            var settled = frontier.settleAndLease(job, worker, ends, slots);
+            next = settled.next();
+            return settled.verdicts();
+        } finally {
+            refill.start(next, slots);
         }
     }
 

@@ -18,9 +18,8 @@ import java.util.Map;
 /** Brings URLs that an item named to its job's frontier: those in scope, in chunks; the others are counted by rule. For one item. */
 public final class Discovering {
 
-    private final Frontier frontier;
+    private final Discoveries discoveries;
     private final WorkerMetrics metrics;
-    private final String worker;
     private final LinkMemory memory;
     private final Held item;
     private final JobPlan job;
@@ -28,9 +27,8 @@ public final class Discovering {
     private final Map<String, Skipped> skipped = new LinkedHashMap<>();
 
     Discovering(PageParts parts, LinkMemory memory, Held item, JobPlan job) {
-        this.frontier = parts.frontier();
+        this.discoveries = parts.discoveries();
         this.metrics = parts.metrics();
-        this.worker = parts.settings().worker();
         this.memory = memory;
         this.item = item;
         this.job = job;
@@ -42,7 +40,7 @@ public final class Discovering {
      * @param parent what named them
      * @return false when the item is not this worker's any more
      */
-    public boolean discover(List<CanonicalUrl> urls, int depth, CanonicalUrl parent) {
+    public boolean discover(List<CanonicalUrl> urls, int depth, CanonicalUrl parent) throws InterruptedException {
         var items = new ArrayList<NewItem>();
         for (var url : urls) {
             if (memory.known().has(place, url.fingerprint())) continue;
@@ -59,7 +57,7 @@ public final class Discovering {
     }
 
     /** Where the item's own URL led, in scope already. */
-    boolean discoverTarget(CanonicalUrl target, CanonicalUrl from) {
+    boolean discoverTarget(CanonicalUrl target, CanonicalUrl from) throws InterruptedException {
         return send(List.of(newItem(target, item.lease().depth(), from)));
     }
 
@@ -82,10 +80,10 @@ public final class Discovering {
         return new NewItem(url.lane(), url.fingerprint(), depth, payload);
     }
 
-    private boolean send(List<NewItem> items) {
+    private boolean send(List<NewItem> items) throws InterruptedException {
         for (var from = 0; from < items.size(); from += Frontier.MAX_LINKS) {
             var chunk = items.subList(from, Math.min(items.size(), from + Frontier.MAX_LINKS));
-            var discovery = frontier.discover(item.lease().token(), worker, List.copyOf(chunk));
+            var discovery = discoveries.discover(new Frontier.Found(item.lease().token(), chunk));
             if (discovery.verdict() != Verdict.ACCEPTED) return false;
             // What is over a limit has no mark, and is offered again: the limit may be raised.
             if (discovery.overLimit() == 0) chunk.forEach(link -> memory.known().add(place, link.id()));

@@ -12,6 +12,7 @@ import java.time.Clock;
 public record PageParts(
         WorkerSettings settings,
         Frontier frontier,
+        Discoveries discoveries,
         Requests requests,
         RobotsBook robots,
         SitemapWalk sitemaps,

@@ -90,7 +90,7 @@ final class Walk {
     }
 
     /** Empty when the next hop may be made here: it is in scope, new, and within the item's lane. */
-    private Optional<Outcome> follow(CanonicalUrl target) {
+    private Optional<Outcome> follow(CanonicalUrl target) throws InterruptedException {
         if (visit.job().scope().decideRedirect(target, visit.lease().depth()) instanceof Decision.Out(var rule)) {
             return Optional.of(new Outcome.Excluded(rule.word()));
         }
@@ -99,11 +99,11 @@ final class Walk {
     }
 
     /** The target becomes an item of its own. */
-    private Outcome moveOn(CanonicalUrl target) {
+    private Outcome moveOn(CanonicalUrl target) throws InterruptedException {
         return discovering.discoverTarget(target, visit.url()) ? new Outcome.Redirected() : lost();
     }
 
-    private Outcome read(FetchOutcome.Body body) {
+    private Outcome read(FetchOutcome.Body body) throws InterruptedException {
         judgement.answered(visit.lease());
         var fetchedAt = parts.clock().instant();
         var page = visit.job().reader().read(body);

@@ -20,6 +20,7 @@ import io.crawljob.worker.time.Sleeper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,8 @@ public final class Requests implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
     private static final int BATCH = 64;
     private static final int UNAVAILABLE = 503;
+    private static final int MOST_MISSED = 3;
+    private static final long NOT_SENT = Long.MIN_VALUE;
     /** A longer wait gives the item back. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
@@ -38,7 +41,7 @@ public final class Requests implements AutoCloseable {
     private final WorkerMetrics metrics;
     private final Sleeper sleeper;
     private final Batches<Gate.Request, Gate.Grant> reservations;
-    private final Batches<Gate.Request, Boolean> releases;
+    private final Batches<Gate.Ended, Boolean> releases;
 
     public Requests(Gate gate, SharedState shared, Fetcher fetcher, WorkerMetrics metrics, Sleeper sleeper) {
         this.gate = gate;
@@ -51,7 +54,7 @@ public final class Requests implements AutoCloseable {
         this.releases = new Batches<>("release", BATCH, Duration.ZERO, this::releaseAll);
     }
 
-    /** One request, one hop. Waits up to the gate's horizon for its start. */
+    /** One request, one hop. Waits up to the gate's horizon for its start; one that was missed on a busy machine is given back, and another asked for. */
     public Asked ask(Want want) throws InterruptedException {
         var rule = rule(want, shared.policies());
         var asked = ask(want, rule);
@@ -72,13 +75,20 @@ public final class Requests implements AutoCloseable {
 
     private Asked ask(Want want, HostRule rule) throws InterruptedException {
         var place = new Gate.Request(want.url().lane(), want.item().member(), rule.budget());
-        return switch (reserve(place)) {
-            case Gate.Grant.Refused refused -> {
-                metrics.refusedByGate(refused.reason());
-                yield new Asked.Refused(refused.askAgainIn(), refused.reason());
+        for (var missed = 0; missed < MOST_MISSED; missed++) {
+            var asked = System.nanoTime();
+            switch (reserve(place)) {
+                case Gate.Grant.Refused refused -> {
+                    metrics.refusedByGate(refused.reason());
+                    return new Asked.Refused(refused.askAgainIn(), refused.reason());
+                }
+                case Gate.Grant.Start start -> {
+                    var answered = askAt(start, asked, place, want, rule);
+                    if (answered.isPresent()) return new Asked.Answered(answered.get());
+                }
             }
-            case Gate.Grant.Start start -> new Asked.Answered(askAt(start.in(), place, want, rule));
-        };
+        }
+        return new Asked.Refused(rule.budget().delay(), Gate.Reason.DELAY);
     }
 
     /** As {@link #ask}, but waits in hand while the host only asks for its pace: for an item that would have to begin anew. */
@@ -103,23 +113,29 @@ public final class Requests implements AutoCloseable {
             return Batches.await(grant);
         } catch (InterruptedException e) {
             // A place that is granted to nobody would hold up its lane until it ends by itself.
-            var _ = grant.thenCompose(_ -> releases.submit(place));
+            var _ = grant.thenCompose(_ -> releases.submit(new Gate.Ended(place, null)));
             throw e;
         }
     }
 
-    private FetchOutcome askAt(Duration in, Gate.Request place, Want want, HostRule rule) throws InterruptedException {
+    /** Empty when the start was missed. */
+    private Optional<FetchOutcome> askAt(
+            Gate.Grant.Start start, long asked, Gate.Request place, Want want, HostRule rule)
+            throws InterruptedException {
         want.item().holds(place);
+        var sent = new AtomicLong(NOT_SENT);
         try {
-            if (in.isPositive()) sleeper.sleep(in);
+            if (start.in().isPositive()) sleeper.sleep(start.in());
             var begun = System.nanoTime();
-            var outcome = fetcher.fetch(request(want, rule));
+            // The gate's own clock stood between the question and its answer, so this is how late it is at the most.
+            if (begun - asked > start.in().plus(start.within()).toNanos()) return Optional.empty();
+            var outcome = fetcher.fetch(request(want, rule), () -> sent.set(System.nanoTime()));
             metrics.requested(want.kind(), Duration.ofNanos(System.nanoTime() - begun));
             tell(place.lane(), report(outcome));
-            return outcome;
+            return Optional.of(outcome);
         } finally {
             want.item().holdsNoMore(place);
-            release(place);
+            release(place, sent.get());
         }
     }
 
@@ -132,9 +148,11 @@ public final class Requests implements AutoCloseable {
         }
     }
 
-    private void release(Gate.Request place) throws InterruptedException {
+    /** The next start is as far from when this request really went out as from one that went out in time. */
+    private void release(Gate.Request place, long sent) throws InterruptedException {
+        var ago = sent == NOT_SENT ? null : Duration.ofNanos(System.nanoTime() - sent);
         try {
-            releases.ask(place);
+            releases.ask(new Gate.Ended(place, ago));
         } catch (QueueUnavailableException e) {
             LOG.debug("a place in {} was not given back: {}", place.lane(), e.getMessage());
         }
@@ -153,8 +171,8 @@ public final class Requests implements AutoCloseable {
         };
     }
 
-    private List<Boolean> releaseAll(List<Gate.Request> places) {
-        gate.release(places);
+    private List<Boolean> releaseAll(List<Gate.Ended> places) {
+        gate.end(places);
         return places.stream().map(place -> true).toList();
     }
 

@@ -8,5 +8,5 @@ import java.util.List;
 public interface SitemapSink {
 
     /** False when the item is not this worker's any more. */
-    boolean pages(List<CanonicalUrl> urls, CanonicalUrl sitemap);
+    boolean pages(List<CanonicalUrl> urls, CanonicalUrl sitemap) throws InterruptedException;
 }

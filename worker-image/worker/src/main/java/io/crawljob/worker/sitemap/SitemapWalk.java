@@ -75,7 +75,7 @@ public final class SitemapWalk {
         robots.resolve("/sitemap.xml").filter(rules::allows).ifPresent(url -> way.add(new Next(url, 1, false)));
     }
 
-    private boolean use(Next next, FetchOutcome.Body body, Way way, SitemapSink sink) {
+    private boolean use(Next next, FetchOutcome.Body body, Way way, SitemapSink sink) throws InterruptedException {
         var sitemap = reader.read(body.url(), body.bytes());
         sitemap.warnings().forEach(warning -> way.warnings().add(next.url() + ": " + warning));
         for (var child : sitemap.sitemaps()) {

@@ -1,12 +1,12 @@
--- Fragment: admission. Each link is four arguments from `from` on: lane, id, depth, payload. The first write of it grows, so that it is refused above maxmemory
+-- Fragment: admission. Each link is four of the arguments `from` to `to`: lane, id, depth, payload. The first write of it grows, so that it is refused above maxmemory
 -- before anything has happened.
 -- Returns how many were admitted, known before, and over a limit (which takes no mark).
-local function admit(job, from)
+local function admit(job, from, to)
   local discovered, cut = counts('discovered', 'x:MaxPages')
   local room = job.max_pages - (discovered - cut)
   local hosts, pushes, over, samples = {}, {}, {}, {}
   local admitted, known, left_out = 0, 0, 0
-  for i = from, #ARGV, 4 do
+  for i = from, to, 4 do
     local lane, id = ARGV[i], ARGV[i + 1]
     local rule = nil
     if room <= 0 then
@@ -34,12 +34,18 @@ local function admit(job, from)
       pushes[lane] = push
     end
   end
+  local scores = {}
   for lane, entries in pairs(pushes) do
     redis.call('RPUSH', P .. ':q:' .. lane, unpack(entries))
-    lane_of(lane)
+    scores[#scores + 1] = int(job.now)
+    scores[#scores + 1] = lane
     if job.per_host then
       redis.call('HINCRBY', P .. ':h', lane, #entries)
     end
+  end
+  if admitted > 0 then
+    -- A lane that is there keeps its place; one whose delay runs is found so by whoever takes from it.
+    redis.call('ZADD', P .. ':L', 'NX', unpack(scores))
   end
   for rule, many in pairs(over) do
     tally('k', rule, many, samples[rule])

@@ -1,4 +1,4 @@
--- Fragment: items. An entry is `1|attempt|crash|depth|id|payload`, in P:q:<lane> while it waits, else in P:fl as `lease number|worker|lane|class|entry`
+-- Fragment: items. An entry is `1|attempt|crash|depth|id|payload`, in P:q:<lane> while it waits, else in P:e, with `lease number|worker|lane|class` in P:fl
 -- (number 0, which no token has, while it is delayed or dead). An id is a text here: 64 bits do not fit Lua's numbers.
 local MAX_CRASHES = 5
 local DEAD_LETTERS = 10000
@@ -13,27 +13,65 @@ local function entry_of(attempt, crash, depth, id, payload)
   return '1|' .. attempt .. '|' .. crash .. '|' .. depth .. '|' .. id .. '|' .. payload
 end
 
--- number, worker, lane, class, entry of what is in P:fl; nothing if it is not there
+-- number, worker, lane, class of a value of P:fl
+local function open_held(value)
+  return string.match(value, '^(%d+)|([^|]*)|([^|]*)|([^|]*)$')
+end
+
+-- The same by id; nothing if it is not there
 local function held(id)
   local value = redis.call('HGET', P .. ':fl', id)
   if value then
-    return string.match(value, '^(%d+)|([^|]*)|([^|]*)|([^|]*)|(.*)$')
+    return open_held(value)
   end
+end
+
+-- The entry of what is in P:fl
+local function entry_held(id)
+  return redis.call('HGET', P .. ':e', id)
+end
+
+-- Not leased: delayed or dead
+local function hold(id, lane, class, entry)
+  redis.call('HSET', P .. ':fl', id, '0||' .. lane .. '|' .. class)
+  redis.call('HSET', P .. ':e', id, entry)
+end
+
+local function payload_of(entry)
+  return string.match(entry, '^1|%d+|%d+|%d+|%-?%d+|(.*)$')
 end
 
 -- Which of the sets of marks an id is in: by its last nine digits, which are as even as the fingerprint.
 local function marks_of(job, id)
-  return P .. ':s:' .. int(tonumber(string.sub(id, -9)) % job.buckets)
+  return P .. ':s:' .. tonumber(string.sub(id, -9)) % job.buckets
 end
+
+-- Ids that leave P:inf, and P:fl; written once by write_items.
+local unleased, forgotten = {}, {}
 
 -- Takes a leased item out of its worker's hand.
 local function unhand(id, lane)
-  redis.call('ZREM', P .. ':inf', id)
-  redis.call('HDEL', P .. ':fl', id)
+  unleased[#unleased + 1] = id
   local l = lane_of(lane)
   l.active = math.max(0, l.active - 1)
   count('leased', -1)
   return l
+end
+
+-- It is not leased, delayed or dead any more.
+local function forget(id)
+  forgotten[#forgotten + 1] = id
+end
+
+local function write_items()
+  if #unleased > 0 then
+    redis.call('ZREM', P .. ':inf', unpack(unleased))
+  end
+  if #forgotten > 0 then
+    redis.call('HDEL', P .. ':fl', unpack(forgotten))
+    redis.call('HDEL', P .. ':e', unpack(forgotten))
+  end
+  unleased, forgotten = {}, {}
 end
 
 local function exclude(rule, sample)
@@ -50,15 +88,17 @@ local function bury(job, lane, class, permanent, message, entry)
   for _, forgotten in ipairs(old) do
     redis.call('ZREM', P .. ':dlq', forgotten)
     redis.call('HDEL', P .. ':fl', forgotten)
+    redis.call('HDEL', P .. ':e', forgotten)
   end
   redis.call('ZADD', P .. ':dlq', int(job.now), id)
-  redis.call('HSET', P .. ':fl', id, '0||' .. lane .. '|' .. (permanent and '!' or '') .. class .. '|' .. entry)
+  hold(id, lane, (permanent and '!' or '') .. class, entry)
   count('failed', 1)
   tally('f', class, 1, payload .. '\n' .. message)
 end
 
 -- Back to the head of its lane, from a worker that did not settle it; a crash of the worker is counted, and one too many is the item's end.
-local function give_back(job, id, lane, entry, crashed)
+local function give_back(job, id, lane, crashed)
+  local entry = entry_held(id)
   unhand(id, lane)
   if crashed then
     local attempt, crash, depth, _, payload = parse(entry)
@@ -68,6 +108,6 @@ local function give_back(job, id, lane, entry, crashed)
       return
     end
   end
-  redis.call('LPUSH', P .. ':q:' .. lane, entry)
-  count('waiting', 1)
+  forget(id)
+  push_back(lane, entry)
 end

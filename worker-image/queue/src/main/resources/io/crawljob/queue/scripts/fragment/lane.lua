@@ -1,12 +1,14 @@
 -- Fragment: one lane's budget. Its HASH keeps
---   next        ms before which nothing starts, by delay and rate (GCRA without a burst: starts are evenly spaced)
---   v d c r b   the highest policy version seen, and its delay, concurrency, interval by rate, blocked-until
---   cd          robots.txt's Crawl-delay · ra: the server's Retry-After, until · cf, rest: failures to connect in a row, resting until
---   back backAt good   the back-off's delay, when it last grew, good answers since
+--   next  ms before which nothing starts, by delay · tat  theoretical arrival time of the rate's GCRA, ms · n  places taken
+--   p     the policy with the highest version seen: version|delay|concurrency|interval by rate|burst|blocked until
+--   s     what its server said, only when there is something: Crawl-delay|Retry-After until|failures to connect in a row|resting until|back-off's delay|
+--         when it grew|good answers since
+--   w     1 when jobs wait (in <lane>:w)  ·  e  ms at which the key ends  ·  @member  deadline of a place
 local HORIZON = 2000
 local PATIENCE = 1000 -- a place is kept for whoever waited longest until this long after it was to ask again
 local BACK_OFF_FORGOTTEN = 600000
 local LONGEST_RETRY_AFTER = 3600000
+local CRAWL_DELAY_KEPT = 90000000 -- as long as robots.txt is
 local REASONS = { next = 'DELAY', rate = 'RATE', ra = 'RATE_LIMITED', rest = 'UNREACHABLE', b = 'BLOCKED' }
 
 local function int(number)
@@ -18,35 +20,65 @@ local function clock_ms()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- The lane with the strictest of its budgets. Times that a clock set back has left far ahead are cut to what they can be at most.
-local function read_lane(key, now)
-  local f = redis.call('HMGET', key, 'next', 'v', 'd', 'c', 'r', 'b', 'cd', 'ra', 'cf', 'rest', 'back', 'backAt')
-  for i = 1, 12 do
-    f[i] = tonumber(f[i] or '0')
+local policies = {}
+local function policy_of(text)
+  local p = policies[text]
+  if not p then
+    local v, d, c, r, burst, b = string.match(text, '^(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)$')
+    p = { v = tonumber(v), d = tonumber(d), c = tonumber(c), r = tonumber(r), burst = tonumber(burst), b = tonumber(b), text = text }
+    policies[text] = p
   end
-  local lane = { key = key, now = now, next = f[1], v = f[2], d = f[3], c = f[4], r = f[5], b = f[6], cd = f[7],
-    ra = math.min(f[8], now + LONGEST_RETRY_AFTER), cf = f[9], rest = math.min(f[10], now + LONGEST_RETRY_AFTER), back = f[11] }
-  if now - f[12] > BACK_OFF_FORGOTTEN then
-    lane.back = 0
+  return p
+end
+local NO_POLICY = '0|0|0|0|1|0'
+
+local function signals_of(text, now)
+  if not text then
+    return { cd = 0, ra = 0, cf = 0, rest = 0, back = 0, back_at = 0, good = 0 }
   end
-  return lane
+  local cd, ra, cf, rest, back, back_at, good = string.match(text, '^(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)$')
+  local s = { cd = tonumber(cd), ra = tonumber(ra), cf = tonumber(cf), rest = tonumber(rest), back = tonumber(back), back_at = tonumber(back_at),
+    good = tonumber(good) }
+  -- Times that a clock set back has left far ahead are cut to what they can be at most.
+  s.ra = math.min(s.ra, now + LONGEST_RETRY_AFTER)
+  s.rest = math.min(s.rest, now + LONGEST_RETRY_AFTER)
+  if now - s.back_at > BACK_OFF_FORGOTTEN then
+    s.back = 0
+  end
+  return s
 end
 
--- ms between two starts, and what sets them
+local function signals_text(s)
+  return table.concat({ int(s.cd), int(s.ra), int(s.cf), int(s.rest), int(s.back), int(s.back_at), int(s.good) }, '|')
+end
+
+local function read_lane(key, now)
+  local f = redis.call('HMGET', key, 'next', 'tat', 'n', 'p', 's', 'w', 'e')
+  return { key = key, now = now, next = tonumber(f[1] or '0'), tat = tonumber(f[2] or '0'), n = tonumber(f[3] or '0'), had_n = f[3], had_tat = f[2],
+    policy = policy_of(f[4] or NO_POLICY), signals = signals_of(f[5], now), waited = f[6], e = tonumber(f[7] or '0') }
+end
+
+-- Where several requests run at once, a start may be late by this much (its holder gives up a later one), so the next is further away by as much.
+-- With one at a time, `release` moves the next start by what the last one was late.
+local function grace(lane, gap)
+  if lane.policy.c <= 1 or gap <= 0 then
+    return 0
+  end
+  return math.max(2, math.min(25, math.floor(gap / 20)))
+end
+
+-- ms between two starts by delay, and why; by rate
 local function spacing(lane)
-  local delay = math.max(lane.d, lane.cd, lane.back)
-  if lane.back > 0 and lane.back >= delay and lane.back >= lane.r then
-    return delay, 'ra'
-  end
-  if lane.r > delay then
-    return lane.r, 'rate'
-  end
-  return delay, 'next'
+  local p, s = lane.policy, lane.signals
+  local delay = math.max(p.d, s.cd, s.back)
+  local rate = p.r + grace(lane, p.r)
+  return delay + grace(lane, delay), s.back > 0 and s.back >= delay and 'ra' or 'next', rate
 end
 
 -- When the next request may start, and why not before
 local function first_start(lane)
-  local gap, why = spacing(lane)
+  local gap, why, rate = spacing(lane)
+  local p, s = lane.policy, lane.signals
   local start, reason = lane.now, nil
   local function later(at, because)
     if at > start then
@@ -54,19 +86,45 @@ local function first_start(lane)
     end
   end
   later(math.min(lane.next, lane.now + HORIZON + gap), REASONS[why])
-  later(lane.ra, REASONS.ra)
-  later(lane.rest, REASONS.rest)
-  later(lane.b, REASONS.b)
+  if rate > 0 then
+    later(math.min(lane.tat, lane.now + HORIZON + p.burst * rate) - (p.burst - 1) * rate, REASONS.rate)
+  end
+  later(s.ra, REASONS.ra)
+  later(s.rest, REASONS.rest)
+  later(p.b, REASONS.b)
   return start, reason
 end
 
-local function in_flight(lane)
-  redis.call('ZREMRANGEBYSCORE', lane.key .. ':m', '-inf', int(lane.now))
-  return redis.call('ZCARD', lane.key .. ':m')
+-- A lane's key ends by itself, but not before what slows it down. It is told so once in minutes.
+local function remember(lane)
+  local s = lane.signals
+  local needed = math.max(lane.now, lane.next, lane.tat, s.ra, s.rest) + BACK_OFF_FORGOTTEN
+  if s.cd > 0 then
+    needed = math.max(needed, lane.now + CRAWL_DELAY_KEPT)
+  end
+  if needed > lane.e or lane.e > needed + 2 * CRAWL_DELAY_KEPT then
+    lane.e = needed + BACK_OFF_FORGOTTEN
+    redis.call('HSET', lane.key, 'e', int(lane.e))
+    redis.call('PEXPIRE', lane.key, int(lane.e - lane.now))
+  end
 end
 
--- A lane's key ends by itself, but not before what slows it down; a Crawl-delay is kept as long as robots.txt is.
-local function remember(lane)
-  local until_ms = math.max(lane.now, lane.next, lane.ra, lane.rest) + BACK_OFF_FORGOTTEN
-  redis.call('PEXPIRE', lane.key, int(math.max(until_ms - lane.now, lane.cd > 0 and 90000000 or 0)))
+-- Places taken; those whose holders are gone are forgotten.
+local function count_places(lane)
+  local all = redis.call('HGETALL', lane.key)
+  local places = 0
+  for i = 1, #all, 2 do
+    if string.sub(all[i], 1, 1) == '@' then
+      if tonumber(all[i + 1]) <= lane.now then
+        redis.call('HDEL', lane.key, all[i])
+      else
+        places = places + 1
+      end
+    end
+  end
+  if places ~= lane.n then
+    lane.n = places
+    redis.call('HSET', lane.key, 'n', places)
+  end
+  return places
 end

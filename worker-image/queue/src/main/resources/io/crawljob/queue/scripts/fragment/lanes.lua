@@ -1,21 +1,46 @@
--- Fragment: the lanes of a job. P:la keeps `leased|next ms by the job's own delay|concurrency that the gate told` for a lane that has something to remember.
--- Lanes that a script touches are gathered, and written once by write_lanes.
--- INVARIANT a lane with waiting items is in P:L: by its next ms, or PARKED while it has as many leased as it may have. A lane without any is in P:L only
--- while its delay runs, and leaves P:la and P:L with the first script that meets it later.
+-- Fragment: the lanes of a job. P:la keeps `leased|next ms by the job's own delay|concurrency that the gate told|1 when it was seen empty` for a lane that
+-- has something to remember. Lanes that a script changes are gathered, and written once by write_lanes.
+-- INVARIANT a lane with waiting items is in P:L: by its next ms, or PARKED while it has as many leased as it may have. A lane that a script sees empty leaves
+-- P:L, unless its delay runs; what comes into it later brings it back, which a script that merely knows it was empty must not undo.
 local touched = {}
+local NOTED, SEEN = 1, 2 -- how a lane is known to be empty
 
-local function lane_of(lane)
-  local l = touched[lane]
-  if not l then
-    l = { active = 0, next = 0, told = 0, stored = false }
-    local value = redis.call('HGET', P .. ':la', lane)
-    if value then
-      local active, next_ms, told = string.match(value, '^(%d+)|(%d+)|(%d+)$')
-      l.active, l.next, l.told, l.stored = tonumber(active), tonumber(next_ms), tonumber(told), true
+-- Reads lanes, all at once.
+local function touch(lanes)
+  local new = {}
+  for _, lane in ipairs(lanes) do
+    if not touched[lane] then
+      new[#new + 1] = lane
+      touched[lane] = { active = 0, next = 0, told = 0 }
     end
-    touched[lane] = l
   end
+  if #new == 0 then
+    return
+  end
+  for i, value in ipairs(redis.call('HMGET', P .. ':la', unpack(new))) do
+    if value then
+      local l = touched[new[i]]
+      local active, next_ms, told, empty = string.match(value, '^(%d+)|(%d+)|(%d+)|?(1?)$')
+      l.active, l.next, l.told, l.stored = tonumber(active), tonumber(next_ms), tonumber(told), true
+      l.empty = empty == '1' and NOTED or nil
+    end
+  end
+end
+
+-- A lane that is about to be changed.
+local function lane_of(lane)
+  if not touched[lane] then
+    touch({ lane })
+  end
+  local l = touched[lane]
+  l.changed = true
   return l
+end
+
+local function push_back(lane, entry)
+  redis.call('LPUSH', P .. ':q:' .. lane, entry)
+  lane_of(lane).empty = nil
+  count('waiting', 1)
 end
 
 local function lane_limit(job, l)
@@ -25,32 +50,43 @@ local function lane_limit(job, l)
   return job.per_lane
 end
 
+-- Each kind of write at once: { command, arguments … }.
 local function write_lanes(job)
+  local notes, no_notes, scores, no_scores, ends = {}, {}, {}, {}, {}
   for lane, l in pairs(touched) do
-    local waiting = redis.call('LLEN', P .. ':q:' .. lane)
-    local cooled = l.next <= job.now
-    if l.active == 0 and cooled and (waiting == 0 or l.told == 0) then
-      if l.stored then
-        redis.call('HDEL', P .. ':la', lane)
-      end
-    else
-      redis.call('HSET', P .. ':la', lane, l.active .. '|' .. int(l.next) .. '|' .. l.told)
-    end
-    if waiting > 0 then
-      if l.active >= lane_limit(job, l) then
-        redis.call('ZADD', P .. ':L', PARKED, lane)
-      elseif l.next > 0 then
-        redis.call('ZADD', P .. ':L', int(l.next), lane)
+    if l.changed then
+      local cools = l.next > job.now
+      if l.active > 0 or cools or (l.told > 0 and not l.empty) then
+        notes[#notes + 1] = lane
+        notes[#notes + 1] = l.active .. '|' .. int(l.next) .. '|' .. l.told .. (l.empty and '|1' or '')
       elseif l.stored then
-        redis.call('ZADD', P .. ':L', int(job.now), lane)
-      else
-        redis.call('ZADD', P .. ':L', 'NX', int(job.now), lane)
+        no_notes[#no_notes + 1] = lane
       end
-    elseif l.active == 0 and not cooled then
-      redis.call('ZADD', P .. ':L', int(l.next), lane)
-    else
-      redis.call('ZREM', P .. ':L', lane)
+      if not l.empty then
+        scores[#scores + 1] = l.active >= lane_limit(job, l) and PARKED or int(math.max(l.next, job.now))
+        scores[#scores + 1] = lane
+      elseif l.active == 0 and cools then
+        ends[#ends + 1] = int(l.next)
+        ends[#ends + 1] = lane
+      elseif l.empty == SEEN then
+        no_scores[#no_scores + 1] = lane
+      end
     end
+  end
+  if #notes > 0 then
+    redis.call('HSET', P .. ':la', unpack(notes))
+  end
+  if #no_notes > 0 then
+    redis.call('HDEL', P .. ':la', unpack(no_notes))
+  end
+  if #no_scores > 0 then
+    redis.call('ZREM', P .. ':L', unpack(no_scores))
+  end
+  if #scores > 0 then
+    redis.call('ZADD', P .. ':L', unpack(scores))
+  end
+  if #ends > 0 then
+    redis.call('ZADD', P .. ':L', 'NX', unpack(ends))
   end
   touched = {}
 end

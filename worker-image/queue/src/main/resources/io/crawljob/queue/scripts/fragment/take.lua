@@ -11,38 +11,39 @@ local function take_back(job, lease_ms)
     return
   end
   for i = #ids, 1, -1 do
-    local _, worker, lane, _, entry = held(ids[i])
+    local _, worker, lane = held(ids[i])
     local seen = tonumber(redis.call('HGET', P .. ':w', worker) or '0')
     local crashed = seen + lease_ms <= job.now
     if crashed then
       redis.call('HDEL', P .. ':w', worker)
     end
-    give_back(job, ids[i], lane, entry, crashed)
+    give_back(job, ids[i], lane, crashed)
   end
+  write_items()
 end
 
 local function bring_back_due(job)
   local ids = redis.call('ZRANGEBYSCORE', P .. ':dly', '-inf', int(job.now), 'LIMIT', 0, 64)
   for i = #ids, 1, -1 do
-    local _, _, lane, _, entry = held(ids[i])
+    local _, _, lane = held(ids[i])
     redis.call('ZREM', P .. ':dly', ids[i])
-    redis.call('HDEL', P .. ':fl', ids[i])
-    redis.call('LPUSH', P .. ':q:' .. lane, entry)
-    lane_of(lane)
+    push_back(lane, entry_held(ids[i]))
+    forget(ids[i])
     count('delayed', -1)
-    count('waiting', 1)
   end
+  write_items()
 end
 
 -- Excludes up to `most` items from a lane's end: the ones that were found last.
 local function exclude_from(lane, rule, most)
   local entries = redis.call('RPOP', P .. ':q:' .. lane, most) or {}
   for _, entry in ipairs(entries) do
-    local _, _, _, _, payload = parse(entry)
-    exclude(rule, payload)
+    exclude(rule, payload_of(entry))
   end
   count('waiting', -#entries)
-  lane_of(lane)
+  if #entries < most then
+    lane_of(lane).empty = SEEN
+  end
   return #entries
 end
 
@@ -57,13 +58,12 @@ end
 
 local function exclude_delayed(rule)
   for _, id in ipairs(redis.call('ZRANGE', P .. ':dly', 0, 63)) do
-    local _, _, _, _, entry = held(id)
-    local _, _, _, _, payload = parse(entry)
     redis.call('ZREM', P .. ':dly', id)
-    redis.call('HDEL', P .. ':fl', id)
     count('delayed', -1)
-    exclude(rule, payload)
+    exclude(rule, payload_of(entry_held(id)))
+    forget(id)
   end
+  write_items()
 end
 
 -- How many items the limits, the result store and the job's own rate let start now, up to n.
@@ -91,7 +91,7 @@ local function allowed(job, n)
   return n
 end
 
--- Pops from one lane what it allows; `taken` gets { lane, id, entry }. False when nothing more is to be leased with these: an item that crashed its
+-- Pops from one lane what it allows; `taken` gets lane, id, entry. False when nothing more is to be leased with these: an item that crashed its
 -- worker twice is leased alone, so that it hurts no other.
 local function take_from(job, lane, taken, most)
   local l = lane_of(lane)
@@ -99,74 +99,96 @@ local function take_from(job, lane, taken, most)
     local over = tonumber(redis.call('HGET', P .. ':h', lane) or '0') - job.per_host
     if over > 0 then
       local cut = exclude_from(lane, 'MaxPagesPerHost', math.min(256, over))
-      redis.call('HINCRBY', P .. ':h', lane, -cut)
+      if cut > 0 then
+        redis.call('HINCRBY', P .. ':h', lane, -cut)
+      end
     end
   end
+  l.empty = nil
   local room = math.min(lane_limit(job, l) - l.active, most)
   if job.delay > 0 then
     room = math.min(room, 1)
   end
-  if room <= 0 then
+  if room <= 0 or l.next > job.now then
     return true
   end
   local entries = redis.call('LPOP', P .. ':q:' .. lane, room) or {}
+  if #entries < room then
+    l.empty = SEEN
+  end
   for i, entry in ipairs(entries) do
-    local _, crash, _, id = parse(entry)
-    if crash >= 2 and #taken > 0 then
-      for j = #entries, i, -1 do
-        redis.call('LPUSH', P .. ':q:' .. lane, entries[j])
+    local crash, id = string.match(entry, '^1|%d+|(%d+)|%d+|(%-?%d+)|')
+    local alone = tonumber(crash) >= 2
+    local last = #entries
+    if alone and taken.n > 0 then
+      last = i - 1
+    else
+      taken.n = taken.n + 1
+      taken.lanes[taken.n], taken.ids[taken.n], taken.entries[taken.n] = lane, id, entry
+      l.active = l.active + 1
+      l.next = job.now + job.delay
+      if alone then
+        last = i
       end
-      return false
     end
-    taken[#taken + 1] = { lane, id, entry }
-    l.active = l.active + 1
-    l.next = job.now + job.delay
-    if crash >= 2 then
-      for j = #entries, i + 1, -1 do
+    if last < #entries then
+      for j = #entries, last + 1, -1 do
         redis.call('LPUSH', P .. ':q:' .. lane, entries[j])
       end
+      l.empty = nil
+    end
+    if alone then
       return false
     end
   end
   return true
 end
 
+local LANES_AT_ONCE = 16
+
+-- From lanes in the order of their time, up to `left` items.
+local function take_from_lanes(job, taken, left)
+  local lanes = redis.call('ZRANGEBYSCORE', P .. ':L', '-inf', int(job.now), 'LIMIT', 0, left + 32)
+  for i, lane in ipairs(lanes) do
+    if i % LANES_AT_ONCE == 1 then
+      touch({ unpack(lanes, i, math.min(#lanes, i + LANES_AT_ONCE - 1)) })
+    end
+    if not take_from(job, lane, taken, left - taken.n) or taken.n >= left then
+      return
+    end
+  end
+end
+
 -- Leases up to n items: a flat list of lease number, lane, entry.
 local function take(job, worker, n, lease_ms)
   take_back(job, lease_ms)
-  local taken = {}
+  local taken = { n = 0, lanes = {}, ids = {}, entries = {} }
   if job.state == 'running' then
     bring_back_due(job)
     write_lanes(job)
     local left = allowed(job, n)
     if left > 0 then
-      for _, lane in ipairs(redis.call('ZRANGEBYSCORE', P .. ':L', '-inf', int(job.now), 'LIMIT', 0, n + 32)) do
-        if not take_from(job, lane, taken, left - #taken) or #taken >= left then
-          break
-        end
-      end
+      take_from_lanes(job, taken, left)
     end
   end
-  local leases, deadlines, holders = {}, {}, {}
-  if #taken > 0 then
-    local number = redis.call('HINCRBY', KEYS[1], 'lease', #taken) - #taken
-    for i, item in ipairs(taken) do
-      local lane, id, entry = item[1], item[2], item[3]
-      local mine = int(number + i)
-      leases[#leases + 1] = mine
-      leases[#leases + 1] = lane
-      leases[#leases + 1] = entry
-      deadlines[#deadlines + 1] = int(job.now + lease_ms)
-      deadlines[#deadlines + 1] = id
-      holders[#holders + 1] = id
-      holders[#holders + 1] = mine .. '|' .. worker .. '|' .. lane .. '||' .. entry
+  local leases = {}
+  if taken.n > 0 then
+    local deadlines, holders, entries = {}, {}, {}
+    local deadline, number, by = int(job.now + lease_ms), redis.call('HINCRBY', KEYS[1], 'lease', taken.n) - taken.n, '|' .. worker .. '|'
+    for i, id in ipairs(taken.ids) do
+      local mine, lane, entry = int(number + i), taken.lanes[i], taken.entries[i]
+      leases[3 * i - 2], leases[3 * i - 1], leases[3 * i] = mine, lane, entry
+      deadlines[2 * i - 1], deadlines[2 * i] = deadline, id
+      holders[2 * i - 1], holders[2 * i] = id, mine .. by .. lane .. '|'
+      entries[2 * i - 1], entries[2 * i] = id, entry
     end
     redis.call('ZADD', P .. ':inf', unpack(deadlines))
     redis.call('HSET', P .. ':fl', unpack(holders))
-    count('waiting', -#taken)
-    count('leased', #taken)
+    redis.call('HSET', P .. ':e', unpack(entries))
+    count('waiting', -taken.n)
+    count('leased', taken.n)
     if job.interval then
-      job.next_start = job.next_start + #taken * job.interval
+      job.next_start = job.next_start + taken.n * job.interval
       redis.call('HSET', KEYS[1], 'nextStart', string.format('%.3f', job.next_start))
     end
   end

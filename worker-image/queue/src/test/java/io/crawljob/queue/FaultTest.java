@@ -1,0 +1,101 @@
+package io.crawljob.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Worker processes and the server are killed with -9 in turns, at random moments, until a tree of items is done: none is lost, each has one record, and what is
+ * counted is what is there. {@code -Dqueue.kills=200} for the long run ({@code docs/frontier.md}), {@code -Dqueue.seed=N} for a certain one.
+ */
+class FaultTest {
+
+    static final QueueTimes TIMES = QueueTimes.DEFAULT.withLease(Duration.ofSeconds(1));
+
+    private static final int WORKERS = 2;
+    private static final int KILLS = Integer.getInteger("queue.kills", 6);
+    private static final int ITEMS_A_KILL = 400;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"everysec", "always"})
+    void losesNothingAndRepeatsNoEffectWhateverIsKilled(String fsync) throws IOException, InterruptedException {
+        long seed = Long.getLong("queue.seed", System.nanoTime());
+        var random = new Random(seed);
+        long items = (long) ITEMS_A_KILL * KILLS;
+        var workers = new ArrayList<Process>();
+        try (var bench = new Bench(RedisServerProcess.start("--appendonly", "yes", "--appendfsync", fsync), TIMES)) {
+            var job = bench.opened(plan(items), 0);
+            bench.jobs().seed(job, List.of(Plans.item("h1.example", 1)));
+            // The job itself is on disk before the first kill: what the operator was told holds.
+            LockSupport.parkNanos(Duration.ofMillis(1500).toNanos());
+            for (int i = 0; i < WORKERS; i++) workers.add(start(bench, job, "w" + i, items));
+
+            for (int kill = 0; kill < KILLS; kill++) {
+                LockSupport.parkNanos(
+                        Duration.ofMillis(200 + random.nextInt(800)).toNanos());
+                if (kill % 2 == 0) {
+                    int victim = random.nextInt(WORKERS);
+                    workers.get(victim).destroyForcibly().waitFor();
+                    workers.set(victim, start(bench, job, "w" + victim, items));
+                } else {
+                    bench.server.kill();
+                    bench.server.restart();
+                }
+            }
+
+            await("seed " + seed)
+                    .atMost(Duration.ofMinutes(2))
+                    .ignoreException(QueueUnavailableException.class)
+                    .until(() -> bench.jobs().finish(job) instanceof Jobs.Finish.Closed);
+            var audit = bench.jobs().audit(job, false);
+            assertThat(audit.findings()).as("seed " + seed).isEmpty();
+            assertThat(audit.discovered()).as("seed " + seed).isEqualTo(items);
+            assertThat(audit.failed())
+                    .as("seed %d: crashes count apart from tries", seed)
+                    .isZero();
+            var records = new ArrayList<String>();
+            for (var page = bench.jobs().results(job, "0", 5000);
+                    !page.isEmpty();
+                    page = bench.jobs().results(job, page.getLast().id(), 5000)) {
+                page.forEach(entry -> records.add(entry.json()));
+            }
+            assertThat(records)
+                    .as("seed " + seed)
+                    .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, items)
+                            .mapToObj(Long::toString)
+                            .toList());
+        } finally {
+            workers.forEach(Process::destroyForcibly);
+        }
+    }
+
+    private static Plan plan(long items) {
+        return Plans.limited(Bench.uid(), items, null, null);
+    }
+
+    private static Process start(Bench bench, JobKey job, String name, long items) throws IOException {
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx64m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        CrashingWorker.class.getName(),
+                        bench.server.uri().toString(),
+                        job.uid(),
+                        name,
+                        Long.toString(items))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+}

@@ -1,0 +1,80 @@
+package io.crawljob.queue.bench;
+
+import io.crawljob.queue.Lease;
+import io.crawljob.queue.Outcome;
+import io.crawljob.queue.Settlement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** How long after its time a delayed item is in a worker's hand: the worker sleeps as it is told, and asks pick and lease as it does in production. */
+final class LatenessCase {
+
+    private static final int ITEMS = 1_000;
+    private static final int SPREAD_MILLIS = 4_000;
+
+    private final Target target;
+    private final Consumer<Row> out;
+
+    LatenessCase(Target target, Consumer<Row> out) {
+        this.target = target;
+        this.out = out;
+    }
+
+    void run() {
+        var job = target.open(ITEMS);
+        target.seed(job, target.items(0, ITEMS));
+        target.queue.jobs().seeded(job);
+        var due = new java.util.HashMap<Long, Long>();
+        while (due.size() < ITEMS) {
+            for (var lease : target.queue.frontier().lease(job, "w", 100).leases()) {
+                long delay = 500L + ThreadLocalRandom.current().nextInt(SPREAD_MILLIS);
+                settle(lease, new Outcome.Retry("Timeout", "", Duration.ofMillis(delay)));
+                due.put(lease.token().id(), System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delay));
+            }
+        }
+        var late = new ArrayList<Long>();
+        while (late.size() < ITEMS) {
+            for (var lease : next()) {
+                late.add(System.nanoTime()
+                        - java.util.Objects.requireNonNull(due.get(lease.token().id())));
+                settle(lease, new Outcome.Fetched(0, WorkerLoop.record(lease), null));
+            }
+        }
+        long early = late.stream()
+                .filter(nanos -> nanos < -TimeUnit.MILLISECONDS.toNanos(2))
+                .count();
+        out.accept(target.audited(
+                new Row("lateness")
+                        .put("items", ITEMS)
+                        .percentiles("late", late)
+                        .put("early", early),
+                job));
+        target.purge(job);
+    }
+
+    private List<Lease> next() {
+        var pick = target.queue.frontier().pick(Target.QUEUE, "w", 1);
+        var wait = pick.askAgainIn();
+        for (var job : pick.jobs()) {
+            var leased = target.queue.frontier().lease(job, "w", 100);
+            if (!leased.leases().isEmpty()) return leased.leases();
+            wait = leased.askAgainIn();
+        }
+        LockSupport.parkNanos(Math.max(1_000_000, wait.toNanos()));
+        return List.of();
+    }
+
+    private void settle(Lease lease, Outcome outcome) {
+        var verdicts = target.queue
+                .frontier()
+                .settle(lease.token().job(), "w", List.of(new Settlement(lease.token(), outcome)));
+        if (!verdicts.stream().map(Enum::name).collect(Collectors.joining()).equals("ACCEPTED"))
+            throw new IllegalStateException("settling a delayed item: " + verdicts);
+    }
+}

@@ -1,0 +1,101 @@
+package io.crawljob.queue.bench;
+
+import io.crawljob.queue.Frontier;
+import io.crawljob.queue.Gate;
+import io.crawljob.queue.JobKey;
+import io.crawljob.queue.Lease;
+import io.crawljob.queue.Outcome;
+import io.crawljob.queue.RedisQueue;
+import io.crawljob.queue.Settlement;
+import io.crawljob.queue.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** What a worker does with a job until nothing of it is left: lease, gate, a handler, settle with a record and lease the next in the same call. */
+final class WorkerLoop {
+
+    static final int BATCH = 32;
+
+    private final RedisQueue queue;
+    private final JobKey job;
+    private final String worker;
+    private final Gate.Budget budget;
+    private final Handler handler;
+
+    /** What is done with one item at its start. */
+    interface Handler {
+        void handle(Lease lease);
+    }
+
+    private record Granted(Lease lease, long startNanos) {}
+
+    WorkerLoop(RedisQueue queue, JobKey job, String worker, Gate.Budget budget, Handler handler) {
+        this.queue = queue;
+        this.job = job;
+        this.worker = worker;
+        this.budget = budget;
+        this.handler = handler;
+    }
+
+    /** How many it did; ends when nothing waits that could be leased. */
+    int run() {
+        int done = 0;
+        var leases = queue.frontier().lease(job, worker, BATCH).leases();
+        while (!leases.isEmpty()) {
+            var ends = work(leases);
+            done += (int) ends.stream()
+                    .filter(end -> end.outcome() instanceof Outcome.Fetched)
+                    .count();
+            leases = settle(ends).next().leases();
+        }
+        return done;
+    }
+
+    private List<Settlement> work(List<Lease> leases) {
+        var requests = leases.stream()
+                .map(lease -> new Gate.Request(
+                        lease.lane(),
+                        job + "|" + lease.token().id() + "|" + lease.token().number(),
+                        budget))
+                .toList();
+        var grants = queue.gate().reserve(requests);
+        long now = System.nanoTime();
+        var ends = new ArrayList<Settlement>(leases.size());
+        var granted = new ArrayList<Granted>(leases.size());
+        for (int i = 0; i < leases.size(); i++) {
+            switch (grants.get(i)) {
+                case Gate.Grant.Start(var in, var _) -> granted.add(new Granted(leases.get(i), now + in.toNanos()));
+                case Gate.Grant.Refused(var in, var _) ->
+                    ends.add(new Settlement(leases.get(i).token(), new Outcome.PutBack(in)));
+            }
+        }
+        granted.sort(Comparator.comparingLong(Granted::startNanos));
+        for (var next : granted) ends.add(new Settlement(next.lease().token(), done(next)));
+        queue.gate().release(requests);
+        return ends;
+    }
+
+    private Outcome done(Granted granted) {
+        while (true) {
+            long left = granted.startNanos() - System.nanoTime();
+            if (left <= 0) break;
+            LockSupport.parkNanos(left);
+        }
+        handler.handle(granted.lease());
+        return new Outcome.Fetched(1000, record(granted.lease()), null);
+    }
+
+    static String record(Lease lease) {
+        return "{\"id\":\"" + Long.toHexString(lease.token().id()) + "\",\"status\":200,\"contentType\":\"text/html\"}";
+    }
+
+    private Frontier.Settled settle(List<Settlement> ends) {
+        var settled = queue.frontier().settleAndLease(job, worker, ends, BATCH);
+        for (var verdict : settled.verdicts()) {
+            if (verdict != Verdict.ACCEPTED) throw new IllegalStateException("not accepted: " + verdict);
+        }
+        return settled;
+    }
+}

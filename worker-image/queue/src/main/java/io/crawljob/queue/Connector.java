@@ -1,7 +1,9 @@
 package io.crawljob.queue;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ final class Connector implements AutoCloseable {
     private final RedisClient single;
     private final RedisURI uri;
     private final ClusterClientOptions options;
+    private final AtomicLong breaks = new AtomicLong();
 
     /** Guards {@code cluster}. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -63,6 +67,21 @@ final class Connector implements AutoCloseable {
         this.options = options;
         this.single = RedisClient.create(resources);
         single.setOptions(options);
+        single.addListener(countsBreaks());
+    }
+
+    /** How often a connection ended so far: whatever answers after that may be a server that has lost something. */
+    long breaks() {
+        return breaks.get();
+    }
+
+    private RedisConnectionStateListener countsBreaks() {
+        return new RedisConnectionStateListener() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+                breaks.incrementAndGet();
+            }
+        };
     }
 
     /** Throws {@link RedisException} when there is no server, or it does not let us in. */
@@ -96,6 +115,7 @@ final class Connector implements AutoCloseable {
             made.setOptions(options.mutate()
                     .disconnectedBehavior(ClientOptions.DisconnectedBehavior.ACCEPT_COMMANDS)
                     .build());
+            made.addListener(countsBreaks());
             cluster = made;
             return made;
         } finally {

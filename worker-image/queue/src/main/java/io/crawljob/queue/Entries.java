@@ -65,10 +65,11 @@ final class Entries {
         return arguments;
     }
 
-    /** The seven arguments of one settlement. */
+    /** The eight arguments of one settlement. */
     static List<String> arguments(Settlement settlement, LaneNotes notes) {
         var token = settlement.token();
         var outcome = fields(settlement.outcome());
+        var told = notes.told(token);
         return List.of(
                 Long.toString(token.id()),
                 Long.toString(token.number()),
@@ -76,7 +77,8 @@ final class Entries {
                 outcome.get(1),
                 outcome.get(2),
                 outcome.get(3),
-                Integer.toString(notes.settled(token)));
+                Integer.toString(told.concurrency()),
+                Integer.toString(told.calls()));
     }
 
     private static List<String> fields(Outcome outcome) {

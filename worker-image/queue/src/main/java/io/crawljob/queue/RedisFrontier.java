@@ -86,7 +86,8 @@ final class RedisFrontier implements Frontier {
         return new Leased(
                 Entries.state(reply.text(5)),
                 reply.number(6),
-                reply.number(7),
+                // After a break the same server may have lost its last moment.
+                reply.number(7) + link.breaks(),
                 leases,
                 Duration.ofMillis(Math.max(0, reply.number(3) - reply.number(4))));
     }
@@ -117,9 +118,14 @@ final class RedisFrontier implements Frontier {
                     .toList();
         }
         hints.tell(job, reply, 0);
-        return IntStream.range(0, found.size())
+        var answers = IntStream.range(0, found.size())
                 .mapToObj(i -> Entries.found(reply.part(4 + 4 * i, 4)))
                 .toList();
+        for (int i = 0; i < found.size(); i++) {
+            if (answers.get(i).verdict() == Verdict.ACCEPTED)
+                notes.discovered(found.get(i).token());
+        }
+        return answers;
     }
 
     @Override
@@ -143,7 +149,7 @@ final class RedisFrontier implements Frontier {
         if (settlements.isEmpty() && n == 0) {
             return new Settled(List.of(), new Leased(JobState.RUNNING, 0, 0, List.of(), Duration.ZERO));
         }
-        var arguments = new ArrayList<String>(settlements.size() * 7);
+        var arguments = new ArrayList<String>(settlements.size() * 8);
         for (var settlement : settlements) arguments.addAll(Entries.arguments(settlement, notes));
         var reply = link.call(Call.on(
                         keys.job(job),
@@ -152,6 +158,7 @@ final class RedisFrontier implements Frontier {
                         times.lease().toMillis(),
                         n)
                 .with(arguments));
+        for (var settlement : settlements) notes.forget(settlement.token());
         if (reply.gone()) {
             return new Settled(settlements.stream().map(s -> Verdict.GONE).toList(), leased(job, reply, 0));
         }

@@ -71,6 +71,10 @@ final class RedisLink implements AutoCloseable {
         return replies;
     }
 
+    long breaks() {
+        return connector.breaks();
+    }
+
     boolean speaksSeven() {
         return session().seven();
     }

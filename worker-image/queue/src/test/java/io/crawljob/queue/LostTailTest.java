@@ -42,6 +42,31 @@ class LostTailTest {
     }
 
     @Test
+    void refusesAnItemWhoseLinksTheServerHasLost() {
+        try (var bench = Bench.usual()) {
+            var job = bench.opened(1);
+            var lease = bench.leaseOne(job, "w");
+            bench.redis().save();
+            var links = List.of(Plans.item("b.example", 8), Plans.item("b.example", 9));
+            assertThat(bench.frontier().discover(lease.token(), "w", links).admitted())
+                    .isEqualTo(2);
+
+            bench.server.kill();
+            bench.server.restart();
+            await().ignoreException(QueueUnavailableException.class)
+                    .until(() -> bench.snapshot(job).leased() == 1);
+
+            assertThat(bench.done(lease, "w")).as("else its links were lost").isEqualTo(Verdict.REFUSED);
+            var again = bench.leaseOne(job, "w");
+            assertThat(again.token().id()).isEqualTo(lease.token().id());
+            assertThat(bench.frontier().discover(again.token(), "w", links).admitted())
+                    .isEqualTo(2);
+            assertThat(bench.done(again, "w")).isEqualTo(Verdict.ACCEPTED);
+            assertThat(bench.jobs().audit(job, false).findings()).isEmpty();
+        }
+    }
+
+    @Test
     void saysThatTheServerIsLoadingAndGoesOnWhenItHasLoaded() {
         // Each key takes two milliseconds to load, and the server answers while it does.
         var slow = new String[] {"--key-load-delay", "2000", "--loading-process-events-interval-bytes", "1024"};

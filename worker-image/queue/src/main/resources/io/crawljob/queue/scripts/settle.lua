@@ -1,9 +1,10 @@
 -- Ends items, and may lease the worker's next ones in the same step.
 -- KEYS  1 P:m
--- ARGV  1 worker · 2 lease time, ms · 3 items to lease (0: none) · 4… id, lease number, kind, a, b, c, told: seven for each item; at most 256
+-- ARGV  1 worker · 2 lease time, ms · 3 items to lease (0: none) · 4… id, lease number, kind, a, b, c, told, calls: eight for each item; at most 256
 --       kind  done: bytes, record ('' = none), fingerprint of the final URL ('' = none) · redirected · retry: class, message, delay ms · back: delay ms
 --             dead: class, message, 1 when permanent · excluded: rule
---       told  concurrency that the gate allows the item's lane, 0 when not known
+--       told  concurrency that the gate allows the item's lane, 0 when not known · calls of discover that were answered: when the server has lost some of
+--       them (and so the links), the item is refused, and goes back to the head of its lane
 -- Reply ok | gone, queue, change number, wake ms (0: nothing to tell), now, state, generation, epoch, verdicts (A accepted, R refused, one letter each), then
 --       lease number, lane, entry of each that was leased
 -- Cost  O(n log leased)
@@ -16,7 +17,7 @@ local job = open_job()
 if not job then
   return { 'gone' }
 end
-local FIELDS = 7
+local FIELDS = 8
 local first, items = 4, math.floor((#ARGV - 3) / FIELDS)
 local verdicts = {}
 
@@ -82,13 +83,18 @@ end
 
 local function settle(at)
   local id, number, kind, a, b, c, told = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5], tonumber(ARGV[at + 6])
-  local now_number, worker, lane = open_held(holds[id] or '')
+  local now_number, worker, lane, calls = open_held(holds[id] or '')
   if now_number ~= number or worker ~= ARGV[1] then
     count('refused', 1)
     return 'R'
   end
   holds[id] = nil
   local l = unhand(id, lane)
+  if (tonumber(calls) or 0) < tonumber(ARGV[at + 7]) then
+    count('refused', 1)
+    put_back(id, lane, l, 0)
+    return 'R'
+  end
   if told > 0 then
     l.told = told
   end

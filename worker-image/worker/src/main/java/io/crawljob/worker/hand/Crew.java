@@ -100,7 +100,7 @@ final class Crew implements Settling.Refill {
 
     @Override
     public void start(Leased leased, int free) {
-        for (var lease : leased.leases()) start(lease, leased.generation());
+        for (var lease : leased.leases()) start(lease, leased);
         var unused = free - leased.leases().size();
         if (unused == 0) return;
         // It has no more at the moment: others are asked again, and it is when it said.

@@ -102,7 +102,7 @@ final class Settling implements AutoCloseable {
 
     private List<Verdict> settleAndRefill(JobKey job, List<Settlement> ends) {
         var slots = Math.min(refill.slots(job), Frontier.MAX_LINKS);
-        var next = new Leased(JobState.RUNNING, 0, List.of(), Duration.ZERO);
+        var next = new Leased(JobState.RUNNING, 0, 0, List.of(), Duration.ZERO);
         try {
             var settled = frontier.settleAndLease(job, worker, ends, slots);
             next = settled.next();

@@ -1,5 +1,5 @@
 -- Fragment: items. An entry is `1|attempt|crash|depth|id|payload`, in P:q:<lane> while it waits, else in P:e, with `lease number|worker|lane|class` in P:fl
--- (number 0, which no token has, while it is delayed or dead). An id is a text here: 64 bits do not fit Lua's numbers.
+-- (number 0, which no token has, while it is delayed or dead; the class of a leased one is how many calls of `discover` it made). An id is a text here: 64 bits do not fit Lua's numbers.
 local MAX_CRASHES = 5
 local DEAD_LETTERS = 10000
 local DEAD_LETTER_MS = 30 * 86400000

@@ -46,6 +46,15 @@ record Keys(String prefix) {
         return prefix + ":robots:" + origin;
     }
 
+    /** Names the pages that a namespace keeps to their script. No job's uid is of this form. */
+    String pages(String namespace) {
+        return "{" + prefix + ":" + namespace + "/.pages}:index";
+    }
+
+    String page(String namespace, long id) {
+        return "{" + prefix + ":" + namespace + "/.pages}:" + id;
+    }
+
     /** HASH: every job that was opened and not purged → its queue. */
     String registry() {
         return prefix + ":jobs";

@@ -71,8 +71,12 @@ public record Plan(
             @Nullable Long maxPagesPerHost,
             @Nullable Long maxBytes) {}
 
-    /** @param userAgent whole header; its first word is the product token that robots.txt is asked for */
-    public record Fetch(String userAgent, int timeoutSeconds, long maxBodyBytes, boolean obeyRobots) {}
+    /**
+     * @param userAgent whole header; its first word is the product token that robots.txt is asked for
+     * @param cacheSeconds a page that a job of the namespace kept, and that is younger, is used again; 0: none is used or kept
+     */
+    public record Fetch(
+            String userAgent, int timeoutSeconds, long maxBodyBytes, boolean obeyRobots, int cacheSeconds) {}
 
     /** This job's own politeness; the host's shared budget holds as well. */
     public record Politeness(

@@ -94,4 +94,15 @@ final class RedisSharedState implements SharedState {
                 commands ->
                         commands.set(keys.robots(origin), document, SetArgs.Builder.px(Math.max(1, ttl.toMillis()))));
     }
+
+    @Override
+    public Optional<String> page(String namespace, long id) {
+        return Optional.ofNullable(link.run("GET", commands -> commands.get(keys.page(namespace, id))));
+    }
+
+    @Override
+    public void storePage(String namespace, long id, String document, Duration ttl) {
+        link.call(Call.on(
+                keys.pages(namespace), Script.KEEP, id, document, Math.max(1, ttl.toMillis()), MOST_PAGE_BYTES));
+    }
 }

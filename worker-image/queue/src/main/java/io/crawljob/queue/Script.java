@@ -14,6 +14,7 @@ enum Script {
     FINISH,
     HEARTBEAT,
     HOLD,
+    KEEP,
     LANES,
     LEASE,
     LETTERS,

@@ -3,8 +3,11 @@ package io.crawljob.queue;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What all workers of a cluster share besides budgets: the policies, and each origin's robots.txt. Thread-safe. */
+/** What all workers of a cluster share besides budgets: the policies, each origin's robots.txt, and the pages that a namespace keeps. Thread-safe. */
 public interface SharedState {
+
+    /** Of all pages of a namespace. */
+    long MOST_PAGE_BYTES = 64L << 20;
 
     /** Publishes the policies unless Redis has a higher version. */
     void publish(HostPolicies policies);
@@ -20,4 +23,18 @@ public interface SharedState {
 
     /** @param document opaque; kept for {@code ttl} */
     void storeRobots(String origin, String document, Duration ttl);
+
+    /**
+     * A page that a job of the namespace fetched and kept.
+     *
+     * @param id of the URL, and of whatever else makes the answer another
+     */
+    Optional<String> page(String namespace, long id);
+
+    /**
+     * Keeps a page.
+     *
+     * @param document opaque; kept for {@code ttl}, or until all of the namespace's pages together are more than {@link #MOST_PAGE_BYTES}: the oldest go first
+     */
+    void storePage(String namespace, long id, String document, Duration ttl);
 }

@@ -25,6 +25,7 @@ final class WorkerRights {
             "hlen",
             "hmget",
             "hset",
+            "incrby",
             "info",
             "lindex",
             "llen",

@@ -31,7 +31,7 @@ public final class Plans {
                         List.of(),
                         20),
                 limits,
-                new Plan.Fetch("test (+https://example.org)", 30, 10_000_000, true),
+                new Plan.Fetch("test (+https://example.org)", 30, 10_000_000, true, 0),
                 politeness,
                 new Plan.Retry(3, 5, 2, 600, null),
                 new Plan.Extract(true, false, false, false, List.of()),

@@ -46,7 +46,15 @@ public final class Worker implements AutoCloseable {
         var sitemaps = new SitemapWalk(new SitemapFetch(requests), new SitemapReader());
         discoveries = new Discoveries(parts.queue().frontier(), settings.worker());
         var pageParts = new PageParts(
-                settings, parts.queue().frontier(), discoveries, requests, robots, sitemaps, metrics, clock);
+                settings,
+                parts.queue().frontier(),
+                discoveries,
+                requests,
+                robots,
+                parts.queue().shared(),
+                sitemaps,
+                metrics,
+                clock);
         var work = new PageWork(pageParts, RandomGenerator.getDefault());
         hands = new Hands(settings, parts.queue(), work, new Hands.Probes(health, metrics));
     }

@@ -132,6 +132,12 @@ final class Crawl implements AutoCloseable {
         return awaitEnd(job);
     }
 
+    /** What was fetched until now. */
+    void waitUntilOlderThanASecond() {
+        var begun = System.nanoTime();
+        await().until(() -> System.nanoTime() - begun > 1_100_000_000L);
+    }
+
     Ended awaitEnd(JobKey job) {
         await().atMost(LONGEST)
                 .pollInterval(Duration.ofMillis(20))

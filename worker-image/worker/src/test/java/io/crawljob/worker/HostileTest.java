@@ -151,7 +151,7 @@ class HostileTest {
         var seeds = new ArrayList<>(List.of(hostile, site.url("/0")));
         var scope = new Plan.Scope(seeds, true, Plan.Within.HOST, Plan.Sitemaps.IGNORE, List.of(), List.of(), 8);
         var plan = TestPlans.plan(new JobKey("research", "hostile-" + System.nanoTime()), scope);
-        var quick = new Plan.Fetch(plan.fetch().userAgent(), 3, 1_000_000, true);
+        var quick = new Plan.Fetch(plan.fetch().userAgent(), 3, 1_000_000, true, 0);
         var once = new Plan.Retry(0, 1, 1, 1, null);
         return crawl.crawl(new Plan(
                 plan.version(),

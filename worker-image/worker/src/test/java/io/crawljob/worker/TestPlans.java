@@ -40,7 +40,7 @@ public final class TestPlans {
                 Priority.NORMAL,
                 scope,
                 new Plan.Limits(10_000, null, null),
-                new Plan.Fetch("crawljob-test/1.0 (+https://example.org/bot)", 10, 1_000_000, true),
+                new Plan.Fetch("crawljob-test/1.0 (+https://example.org/bot)", 10, 1_000_000, true, 0),
                 new Plan.Politeness(0, 8, null),
                 new Plan.Retry(3, 0, 1, 1, List.of(0)),
                 new Plan.Extract(true, false, false, false, List.of()),

@@ -68,7 +68,7 @@ class ExplanationTest {
                         List.of("/old/"),
                         3),
                 new Plan.Limits(10, 5L, null),
-                new Plan.Fetch("Own/1 (me@example.org)", 30, 1_000, true),
+                new Plan.Fetch("Own/1 (me@example.org)", 30, 1_000, true, 0),
                 new Plan.Politeness(0, 1, null),
                 new Plan.Retry(3, 1, 2, 10, null),
                 new Plan.Extract(true, false, false, false, List.of()),

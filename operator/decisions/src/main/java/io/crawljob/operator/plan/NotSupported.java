@@ -19,11 +19,6 @@ final class NotSupported {
                 "is " + fetch.render() + "; only Never is supported yet",
                 problems);
         refuse(!fetch.headers().isEmpty(), "spec.fetch.headers", "is not supported yet: leave it out", problems);
-        refuse(
-                fetch.cacheSeconds() > 0,
-                "spec.fetch.cacheSeconds",
-                "is %d; only 0 is supported yet".formatted(fetch.cacheSeconds()),
-                problems);
         refuse(!spec.process().isEmpty(), "spec.process", "is not supported yet: leave it out", problems);
         refuse(
                 !spec.output().sinks().isEmpty(),

@@ -100,7 +100,8 @@ public final class PlanMapper {
                 fetch.userAgent().isEmpty() ? settings.userAgent() : fetch.userAgent(),
                 fetch.timeoutSeconds(),
                 bytes(fetch.maxBodySize()),
-                fetch.robots() == io.crawljob.crds.v1alpha1.Fetch.Robots.OBEY);
+                fetch.robots() == io.crawljob.crds.v1alpha1.Fetch.Robots.OBEY,
+                fetch.cacheSeconds());
     }
 
     private static Plan.Extract extract(Extract extract) {

@@ -24,7 +24,7 @@ class PlanMapperTest {
         assertThat(plan.priority()).isEqualTo(Priority.NORMAL);
         assertThat(plan.limits()).isEqualTo(new Plan.Limits(10_000, null, null));
         assertThat(plan.fetch())
-                .isEqualTo(new Plan.Fetch("CrawlJob/0.1 (+https://crawljob.io/bot)", 30, 10L << 20, true));
+                .isEqualTo(new Plan.Fetch("CrawlJob/0.1 (+https://crawljob.io/bot)", 30, 10L << 20, true, 0));
         assertThat(plan.politeness()).isEqualTo(new Plan.Politeness(0, Integer.MAX_VALUE, null));
         assertThat(plan.retry()).isEqualTo(new Plan.Retry(3, 5, 2, 600, null));
         assertThat(plan.extract()).isEqualTo(new Plan.Extract(true, false, false, false, List.of()));
@@ -47,7 +47,7 @@ class PlanMapperTest {
                 priority: Urgent
                 exclude: ["/archive/.*"]
                 limits: {maxPages: 5, maxPagesPerHost: 4, maxSize: 1.5Gi}
-                fetch: {userAgent: "Own/1 (me@example.org)", timeoutSeconds: 7, maxBodySize: 1k}
+                fetch: {userAgent: "Own/1 (me@example.org)", timeoutSeconds: 7, maxBodySize: 1k, cacheSeconds: 90}
                 politeness: {delayMillis: 500, maxConcurrentPerHost: 2, pagesPerMinute: 30}
                 retry: {limit: 1, delaysSeconds: [60, 120]}
                 extract: {links: true, metadata: false, article: true, product: true, fields: [{name: price, selector: '.price > b', attribute: content, type: Number, list: true, required: true}]}
@@ -61,7 +61,7 @@ class PlanMapperTest {
         assertThat(plan.queue()).isEqualTo("large");
         assertThat(plan.priority()).isEqualTo(Priority.URGENT);
         assertThat(plan.limits()).isEqualTo(new Plan.Limits(5, 4L, 3L << 29));
-        assertThat(plan.fetch()).isEqualTo(new Plan.Fetch("Own/1 (me@example.org)", 7, 1_000, true));
+        assertThat(plan.fetch()).isEqualTo(new Plan.Fetch("Own/1 (me@example.org)", 7, 1_000, true, 90));
         assertThat(plan.politeness()).isEqualTo(new Plan.Politeness(500, 2, 30));
         assertThat(plan.retry().limit()).isEqualTo(1);
         assertThat(plan.retry().delaysSeconds()).containsExactly(60, 120);

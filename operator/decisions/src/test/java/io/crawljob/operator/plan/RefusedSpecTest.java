@@ -50,7 +50,7 @@ class RefusedSpecTest {
     @Test
     void everyProblemIsToldAtOnceAndTheWorstGivesTheReason() {
         var source = "{site: {seeds: ['ftp://a.example/', 'http://user:pw@a.example/']}}";
-        var spec = "limits: {maxPages: 0}\nfetch: {cacheSeconds: 60}\nexclude: ['(?=x)']";
+        var spec = "limits: {maxPages: 0}\nfetch: {render: Always}\nexclude: ['(?=x)']";
 
         var rejected = rejected(Given.jobWithSource(source, spec), new References(false, null));
 
@@ -62,7 +62,7 @@ class RefusedSpecTest {
                         "spec.exclude[0]",
                         "spec.source.site.seeds[0]",
                         "spec.source.site.seeds[1]",
-                        "spec.fetch.cacheSeconds",
+                        "spec.fetch.render",
                         "spec.queueName");
         assertThat(rejected.message()).contains("spec.limits.maxPages: is 0; it has to be between 1 and 50000000");
     }
@@ -115,7 +115,6 @@ class RefusedSpecTest {
                 "fetch: {render: Always} | spec.fetch.render",
                 "fetch: {render: Auto} | spec.fetch.render",
                 "fetch: {headers: [{name: A, value: b}]} | spec.fetch.headers",
-                "fetch: {cacheSeconds: 60} | spec.fetch.cacheSeconds",
                 "process: [{name: a, type: Tags}] | spec.process",
                 "output: {sinks: [{name: a, type: s3}]} | spec.output.sinks",
                 "notify: [{name: a, on: [Failed], webhook: {url: 'http://a.example/'}}] | spec.notify",

@@ -7,6 +7,7 @@ import io.crawljob.engine.address.AddressPolicy;
 import io.crawljob.engine.address.AddressVerdict;
 import io.crawljob.engine.dom.ParseBudget;
 import io.crawljob.engine.fetch.FetchOutcome.Body;
+import io.crawljob.engine.fetch.Validators;
 import io.crawljob.engine.page.Extraction;
 import io.crawljob.engine.page.PageReader;
 import io.crawljob.engine.page.PageRecord;
@@ -61,7 +62,15 @@ public final class Checks {
     public ObjectNode extract(ObjectNode question) {
         return answer(() -> {
             var contentType = question.path("contentType").asText("");
-            var body = new Body(crawlable(question), 200, contentType, "", List.of(), bytes(question, "body"), false);
+            var body = new Body(
+                    crawlable(question),
+                    200,
+                    contentType,
+                    "",
+                    List.of(),
+                    bytes(question, "body"),
+                    false,
+                    Validators.NONE);
             var extraction = new Extraction(true, true, true, true, FieldQuestion.rules(question.path("fields")));
             var page = new PageReader(NOBODY_IN_PARTICULAR, extraction, budget).read(body);
             var answer = object();

@@ -18,6 +18,7 @@ final class Answers {
     /** Those that name one other place. */
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
+    private static final int NOT_MODIFIED = 304;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
@@ -29,6 +30,8 @@ final class Answers {
 
     FetchOutcome read(FetchRequest request, Response response) throws IOException {
         if (response.isSuccessful()) return body(request, response);
+        var known = request.known();
+        if (response.code() == NOT_MODIFIED && known != null) return known.unchanged(NOT_MODIFIED);
         return REDIRECTS.contains(response.code()) ? redirect(request, response) : failed(request, response);
     }
 
@@ -95,7 +98,8 @@ final class Answers {
                 response.header("Content-Language", ""),
                 response.headers("X-Robots-Tag"),
                 cut ? Arrays.copyOf(bytes, limit) : bytes,
-                cut);
+                cut,
+                Validators.of(response.headers()));
     }
 
     /** Stays open when a decoder is closed: closing reads on for a while to save the connection, which is for the fetcher to decide. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface FetchOutcome {
 
     /**
-     * An answer of the 2xx class.
+     * An answer of the 2xx class, or 304: then all but the status is the known body's, which has not changed.
      *
      * @param url what was asked for
      * @param contentType the header as it stands, or empty
@@ -26,11 +26,17 @@ public sealed interface FetchOutcome {
             String contentLanguage,
             List<String> robotsTags,
             byte[] bytes,
-            boolean cut)
+            boolean cut,
+            Validators validators)
             implements FetchOutcome {
 
         public Body {
             robotsTags = List.copyOf(robotsTags);
+        }
+
+        /** This one, confirmed by the server. */
+        Body unchanged(int notModified) {
+            return new Body(url, notModified, contentType, contentLanguage, robotsTags, bytes, cut, validators);
         }
     }
 

@@ -96,13 +96,19 @@ public final class Fetcher implements AutoCloseable {
     }
 
     private static Request toHttp(FetchRequest request, HttpUrl target, Runnable sent) {
-        return new Request.Builder()
+        var http = new Request.Builder()
                 .url(target)
                 .tag(TellsWhenSent.Sent.class, sent::run)
                 .header("User-Agent", request.userAgent())
                 .header("Accept", ACCEPT)
-                .header("Accept-Encoding", Decoding.ACCEPTED)
-                .build();
+                .header("Accept-Encoding", Decoding.ACCEPTED);
+        var known = request.known();
+        if (known != null) {
+            var validators = known.validators();
+            if (validators.etag() != null) http.header("If-None-Match", validators.etag());
+            if (validators.lastModified() != null) http.header("If-Modified-Since", validators.lastModified());
+        }
+        return http.build();
     }
 
     /** All share one pool; connections are kept apart by OkHttp, because resolver and sockets differ. */

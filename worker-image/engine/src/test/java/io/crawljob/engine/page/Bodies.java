@@ -1,6 +1,7 @@
 package io.crawljob.engine.page;
 
 import io.crawljob.engine.fetch.FetchOutcome.Body;
+import io.crawljob.engine.fetch.Validators;
 import io.crawljob.engine.url.CanonicalUrl;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Bodies {
     }
 
     static Body of(String contentType, byte[] bytes) {
-        return new Body(URL, 200, contentType, "", List.of(), bytes, false);
+        return new Body(URL, 200, contentType, "", List.of(), bytes, false, Validators.NONE);
     }
 
     static Body withHeaders(String text, String contentLanguage, String... robotsTags) {
@@ -31,6 +32,7 @@ final class Bodies {
                 contentLanguage,
                 List.of(robotsTags),
                 text.getBytes(StandardCharsets.UTF_8),
-                false);
+                false,
+                Validators.NONE);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.crawljob.engine.dom.ParseBudget;
 import io.crawljob.engine.fetch.FetchOutcome.Body;
+import io.crawljob.engine.fetch.Validators;
 import io.crawljob.engine.page.Extraction;
 import io.crawljob.engine.page.PageReader;
 import io.crawljob.engine.url.CanonicalUrl;
@@ -156,7 +157,14 @@ class ProductTest {
     private static @Nullable JsonNode product(String html) {
         var url = CanonicalUrl.parse("https://shop.example/kettle").orElseThrow();
         var body = new Body(
-                url, 200, "text/html; charset=utf-8", "", List.of(), html.getBytes(StandardCharsets.UTF_8), false);
+                url,
+                200,
+                "text/html; charset=utf-8",
+                "",
+                List.of(),
+                html.getBytes(StandardCharsets.UTF_8),
+                false,
+                Validators.NONE);
         var reader =
                 new PageReader("CrawlJob", new Extraction(false, false, true, false, List.of()), new ParseBudget());
         return read(reader.read(body).extracted().product());

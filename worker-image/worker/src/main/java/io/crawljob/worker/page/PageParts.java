@@ -1,6 +1,7 @@
 package io.crawljob.worker.page;
 
 import io.crawljob.queue.Frontier;
+import io.crawljob.queue.SharedState;
 import io.crawljob.worker.probe.WorkerMetrics;
 import io.crawljob.worker.request.Requests;
 import io.crawljob.worker.robots.RobotsBook;
@@ -15,6 +16,7 @@ public record PageParts(
         Discoveries discoveries,
         Requests requests,
         RobotsBook robots,
+        SharedState shared,
         SitemapWalk sitemaps,
         WorkerMetrics metrics,
         Clock clock) {}

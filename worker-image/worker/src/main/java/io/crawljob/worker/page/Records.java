@@ -15,9 +15,15 @@ final class Records {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    private static final int NOT_MODIFIED = 304;
+
     private Records() {}
 
-    record Notes(Instant fetchedAt, List<String> warnings) {}
+    /**
+     * @param fetchedAt when the server said that the page is so
+     * @param cached whether no request was made for it
+     */
+    record Notes(Instant fetchedAt, boolean cached, List<String> warnings) {}
 
     static String write(Visit visit, Body body, Page page, Notes notes) {
         var record = JSON.createObjectNode();
@@ -34,6 +40,8 @@ final class Records {
         if (visit.page().parent() != null) record.put("parent", visit.page().parent());
         record.put("fetchedAt", notes.fetchedAt().truncatedTo(ChronoUnit.MILLIS).toString());
         record.put("attempt", visit.lease().attempt() + 1);
+        if (notes.cached()) record.put("fromCache", true);
+        if (body.status() == NOT_MODIFIED) record.put("unchanged", true);
         PageRecord.addTo(record, page, visit.job().reader().extraction());
         if (!notes.warnings().isEmpty()) notes.warnings().forEach(record.putArray("warnings")::add);
         return text(record);

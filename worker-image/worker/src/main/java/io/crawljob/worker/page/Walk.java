@@ -10,6 +10,7 @@ import io.crawljob.worker.request.Asked;
 import io.crawljob.worker.request.Want;
 import io.crawljob.worker.robots.RobotsAnswer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -28,6 +29,7 @@ final class Walk {
     private final Judgement judgement;
     private final Visit visit;
     private final Discovering discovering;
+    private final PageCache cache;
     private final Set<CanonicalUrl> seen = new HashSet<>();
     private final List<String> warnings = new ArrayList<>();
 
@@ -36,6 +38,7 @@ final class Walk {
         this.judgement = judgement;
         this.visit = visit;
         this.discovering = discovering;
+        this.cache = new PageCache(parts.shared(), parts.clock());
     }
 
     /** What the page's record is to say besides. */
@@ -49,12 +52,18 @@ final class Walk {
         for (var hop = 0; hop <= MOST_REDIRECTS; hop++) {
             var forbidden = robots(url);
             if (forbidden.isPresent()) return forbidden.get();
-            switch (ask(visit.want(url))) {
+            var kept = cache.find(visit.plan(), url);
+            if (kept.isPresent() && kept.get().fresh()) {
+                return read(kept.get().body(), kept.get().page().fetchedAt(), true);
+            }
+            var want = visit.want(url);
+            switch (ask(kept.isPresent() ? want.unless(kept.get().body()) : want)) {
                 case Asked.Refused refused -> {
                     return hop == 0 ? refused(refused) : moveOn(url);
                 }
                 case Asked.Answered(FetchOutcome.Body body) -> {
-                    return read(body);
+                    cache.keep(visit.plan(), body);
+                    return read(body, parts.clock().instant(), false);
                 }
                 case Asked.Answered(FetchOutcome.Failed failed) -> {
                     return judgement.failed(visit.plan(), visit.lease(), failed);
@@ -103,15 +112,14 @@ final class Walk {
         return discovering.discoverTarget(target, visit.url()) ? new Outcome.Redirected() : lost();
     }
 
-    private Outcome read(FetchOutcome.Body body) throws InterruptedException {
+    private Outcome read(FetchOutcome.Body body, Instant fetchedAt, boolean cached) throws InterruptedException {
         judgement.answered(visit.lease());
-        var fetchedAt = parts.clock().instant();
         var page = visit.job().reader().read(body);
         if (page.html()) discovering.read(body.url(), page.likeness());
         if (!discovering.discover(links(page), visit.lease().depth() + 1, body.url())) return lost();
         if (page.noindex()) return new Outcome.Excluded(NO_INDEX);
         warnings.addAll(page.warnings());
-        var record = Records.write(visit, body, page, new Records.Notes(fetchedAt, warnings));
+        var record = Records.write(visit, body, page, new Records.Notes(fetchedAt, cached, warnings));
         var moved = !body.url().equals(visit.url());
         return new Outcome.Fetched(
                 body.bytes().length, record, moved ? body.url().fingerprint() : null);

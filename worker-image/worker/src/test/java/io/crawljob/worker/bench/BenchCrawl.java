@@ -96,7 +96,7 @@ public final class BenchCrawl {
                         List.of(),
                         1_000),
                 new Plan.Limits(1_000_000, null, null),
-                new Plan.Fetch("crawljob-bench/1.0 (+https://crawljob.io/bot)", 30, 10 << 20, true),
+                new Plan.Fetch("crawljob-bench/1.0 (+https://crawljob.io/bot)", 30, 10 << 20, true, 0),
                 new Plan.Politeness(0, concurrency, null),
                 new Plan.Retry(3, 1, 2, 10, null),
                 new Plan.Extract(true, false, false, false, List.of()),

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param refreshUrl where {@code <meta http-equiv=refresh>} leads; null if there is none
  * @param warnings what was cut or could not be read
  * @param extracted the parts that the job asks for
- * @param likeness equal for pages that differ in numbers alone; 0 for what is not HTML
+ * @param likeness equal for pages that differ in numbers of their URLs alone; 0 for what is not HTML
  */
 public record Page(
         boolean html,

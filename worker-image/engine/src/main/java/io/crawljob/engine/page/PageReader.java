@@ -123,7 +123,7 @@ public final class PageReader {
                 resolve(base, collector.refresh),
                 List.copyOf(collector.warnings),
                 extracted,
-                Likeness.of(document));
+                Likeness.of(document, body.url()));
     }
 
     private static @Nullable String article(Document document) {

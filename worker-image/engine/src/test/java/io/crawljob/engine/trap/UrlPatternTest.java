@@ -29,9 +29,17 @@ class UrlPatternTest {
     }
 
     @Test
-    void pagesThatDifferInNumbersAloneAreAlike() {
-        assertThat(likeness("<p>Day 1, nothing</p>")).isEqualTo(likeness("<p>Day  22: nothing!</p>"));
-        assertThat(likeness("<p>Day 1, nothing</p>")).isNotEqualTo(likeness("<p>Day 1, a talk</p>"));
+    void pagesThatDifferInWhatTheirUrlsSayAreAlike() {
+        var first = likeness("<p>Day 1, nothing. Next: 2</p>", "/2026/1");
+
+        assertThat(likeness("<p>Day  22: nothing! Next: 23</p>", "/2026/22")).isEqualTo(first);
+        assertThat(likeness("<p>Day 22, a talk. Next: 23</p>", "/2026/22")).isNotEqualTo(first);
+    }
+
+    @Test
+    void pagesOfOtherNumbersAreNotAlike() {
+        assertThat(likeness("<p>Drawn: 5 17 33</p>", "/draw/7"))
+                .isNotEqualTo(likeness("<p>Drawn: 4 18 40</p>", "/draw/8"));
     }
 
     @Test
@@ -54,7 +62,9 @@ class UrlPatternTest {
         assertThat(repeats.isTrap()).isFalse();
     }
 
-    private static long likeness(String html) {
-        return Likeness.of(Jsoup.parse(html));
+    private static long likeness(String html, String path) {
+        return Likeness.of(
+                Jsoup.parse(html),
+                CanonicalUrl.parse("https://example.org" + path).orElseThrow());
     }
 }

@@ -20,9 +20,15 @@ public final class RawSite implements AutoCloseable {
         void write(OutputStream out) throws IOException, InterruptedException;
     }
 
+    /** As {@link Answer}, by what is asked for. */
+    @FunctionalInterface
+    public interface PathAnswer {
+        void write(OutputStream out, String path) throws IOException, InterruptedException;
+    }
+
     private final ServerSocket listener;
     private final String host;
-    private final Answer answer;
+    private final PathAnswer answer;
     private final AtomicInteger connections = new AtomicInteger();
 
     public RawSite(Answer answer) {
@@ -31,6 +37,14 @@ public final class RawSite implements AutoCloseable {
 
     /** @param host an address of the loopback network */
     public RawSite(String host, Answer answer) {
+        this(host, (out, _) -> answer.write(out));
+    }
+
+    public static RawSite byPath(PathAnswer answer) {
+        return new RawSite("127.0.0.1", answer);
+    }
+
+    private RawSite(String host, PathAnswer answer) {
         this.host = host;
         this.answer = answer;
         try {
@@ -73,7 +87,7 @@ public final class RawSite implements AutoCloseable {
             for (var line = in.readLine(); line != null && !line.isEmpty(); ) line = in.readLine();
             var out = socket.getOutputStream();
             if (request.startsWith("GET /robots.txt ")) head(out, "404 Not Found", "Content-Length: 0");
-            else answer.write(out);
+            else answer.write(out, request.split(" ", -1)[1]);
             out.flush();
         } catch (IOException _) {
             // The client has seen enough.

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 final class Cases {
 
     private static final int HANDS = 4;
-    private static final int WARM_UP = 20_000;
+    private static final int WARM_UP = 100_000;
 
     private final Target target;
     private final Consumer<Row> out;
@@ -73,7 +73,7 @@ final class Cases {
 
     private int work(JobKey job, int hands) {
         var done = new AtomicInteger();
-        var budget = Target.budget(Duration.ZERO);
+        var budget = Target.budget();
         Threads.run(hands, hand -> done.addAndGet(new WorkerLoop(target.queue, job, "w", budget, lease -> {}).run()));
         return done.get();
     }

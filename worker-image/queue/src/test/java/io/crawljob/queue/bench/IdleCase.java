@@ -16,6 +16,7 @@ final class IdleCase {
 
     private static final int WORKERS = 10;
     private static final int BLOCKED_JOBS = 5_000;
+    private static final int SETTLING_SECONDS = 30;
     private static final Duration EXTEND = Duration.ofSeconds(5);
 
     private final Target target;
@@ -27,10 +28,10 @@ final class IdleCase {
     }
 
     void run() {
-        measure("idle", 0);
+        measure("idle", 0, 3);
         var jobs = new java.util.ArrayList<JobKey>();
         for (int i = 0; i < BLOCKED_JOBS; i++) jobs.add(blocked(i));
-        measure("idle-blocked", BLOCKED_JOBS);
+        measure("idle-blocked", BLOCKED_JOBS, SETTLING_SECONDS);
         jobs.forEach(target::purge);
     }
 
@@ -57,9 +58,9 @@ final class IdleCase {
         return job;
     }
 
-    private void measure(String name, int jobs) {
+    private void measure(String name, int jobs, int before) {
         var stop = System.nanoTime()
-                + Duration.ofSeconds(target.options.seconds() + 3L).toNanos();
+                + Duration.ofSeconds(before + target.options.seconds() + 1L).toNanos();
         var leases = new AtomicInteger();
         var workers = Thread.ofVirtual()
                 .unstarted(() -> Threads.run(WORKERS, worker -> {
@@ -69,12 +70,13 @@ final class IdleCase {
                 }));
         workers.start();
         // They arrive, and all jobs that were just made are asked once.
-        LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
-        var before = target.usage();
+        LockSupport.parkNanos(Duration.ofSeconds(before).toNanos());
+        var then = target.usage();
         long start = System.nanoTime();
-        join(workers);
+        LockSupport.parkNanos(Duration.ofSeconds(target.options.seconds()).toNanos());
         double seconds = (System.nanoTime() - start) / 1e9;
-        var used = target.usage().since(before);
+        var used = target.usage().since(then);
+        join(workers);
         out.accept(new Row(name)
                 .put("workers", WORKERS)
                 .put("blockedJobs", jobs)

@@ -3,6 +3,7 @@ package io.crawljob.queue.bench;
 import io.crawljob.queue.Lease;
 import io.crawljob.queue.Outcome;
 import io.crawljob.queue.Settlement;
+import io.crawljob.queue.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +11,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** How long after its time a delayed item is in a worker's hand: the worker sleeps as it is told, and asks pick and lease as it does in production. */
 final class LatenessCase {
 
     private static final int ITEMS = 1_000;
-    private static final int SPREAD_MILLIS = 4_000;
+    private static final int SPREAD_MILLIS = 10_000;
 
     private final Target target;
     private final Consumer<Row> out;
@@ -34,17 +34,21 @@ final class LatenessCase {
         while (due.size() < ITEMS) {
             for (var lease : target.queue.frontier().lease(job, "w", 100).leases()) {
                 long delay = 500L + ThreadLocalRandom.current().nextInt(SPREAD_MILLIS);
-                settle(lease, new Outcome.Retry("Timeout", "", Duration.ofMillis(delay)));
                 due.put(lease.token().id(), System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delay));
+                settle(List.of(
+                        new Settlement(lease.token(), new Outcome.Retry("Timeout", "", Duration.ofMillis(delay)))));
             }
         }
         var late = new ArrayList<Long>();
         while (late.size() < ITEMS) {
-            for (var lease : next()) {
+            var leases = next();
+            for (var lease : leases) {
                 late.add(System.nanoTime()
                         - java.util.Objects.requireNonNull(due.get(lease.token().id())));
-                settle(lease, new Outcome.Fetched(0, WorkerLoop.record(lease), null));
             }
+            settle(leases.stream()
+                    .map(lease -> new Settlement(lease.token(), new Outcome.Fetched(0, WorkerLoop.record(lease), null)))
+                    .toList());
         }
         long early = late.stream()
                 .filter(nanos -> nanos < -TimeUnit.MILLISECONDS.toNanos(2))
@@ -70,11 +74,10 @@ final class LatenessCase {
         return List.of();
     }
 
-    private void settle(Lease lease, Outcome outcome) {
-        var verdicts = target.queue
-                .frontier()
-                .settle(lease.token().job(), "w", List.of(new Settlement(lease.token(), outcome)));
-        if (!verdicts.stream().map(Enum::name).collect(Collectors.joining()).equals("ACCEPTED"))
-            throw new IllegalStateException("settling a delayed item: " + verdicts);
+    private void settle(List<Settlement> ends) {
+        if (ends.isEmpty()) return;
+        var verdicts = target.queue.frontier().settle(ends.getFirst().token().job(), "w", ends);
+        if (!verdicts.stream().allMatch(Verdict.ACCEPTED::equals))
+            throw new IllegalStateException("settling delayed items: " + verdicts);
     }
 }

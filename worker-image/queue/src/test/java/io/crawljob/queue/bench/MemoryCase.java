@@ -1,6 +1,5 @@
 package io.crawljob.queue.bench;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.function.Consumer;
 
@@ -33,7 +32,7 @@ final class MemoryCase {
         var job = target.open(items);
         target.seed(job, all);
         long waiting = target.memory();
-        new WorkerLoop(target.queue, job, "w", Target.budget(Duration.ZERO), lease -> {}).run();
+        new WorkerLoop(target.queue, job, "w", Target.budget(), lease -> {}).run();
         long done = target.memory();
         target.takeResults(job);
         long taken = target.memory();

@@ -1,6 +1,9 @@
 package io.crawljob.queue.bench;
 
+import io.crawljob.queue.Gate;
 import io.crawljob.queue.NewItem;
+import io.crawljob.queue.Plan;
+import io.crawljob.queue.Plans;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +19,8 @@ final class PolitenessCase {
     private static final long HOSTS = 1_000;
     private static final Duration DELAY = Duration.ofMillis(100);
     private static final int HANDS = 64;
+    /** One under way, and the next one's start known. */
+    private static final int AT_ONCE = 2;
 
     private final Target target;
     private final Consumer<Row> out;
@@ -32,7 +37,8 @@ final class PolitenessCase {
             var item = target.item(i);
             all.add(new NewItem("host:polite-%d.example".formatted(i % HOSTS), item.id(), 0, item.payload()));
         }
-        var job = target.open(items);
+        var job = target.open(
+                Plans.plan("polite", new Plan.Limits(items, null, null), new Plan.Politeness(0, AT_ONCE, null)));
         target.seed(job, all);
         Map<String, ConcurrentLinkedQueue<Long>> starts = new ConcurrentHashMap<>();
         var before = target.usage();
@@ -44,7 +50,7 @@ final class PolitenessCase {
                                 target.queue,
                                 job,
                                 "w",
-                                Target.budget(DELAY),
+                                new Gate.Budget(DELAY, AT_ONCE, null, null, 1),
                                 lease -> starts.computeIfAbsent(lease.lane(), lane -> new ConcurrentLinkedQueue<>())
                                         .add(System.nanoTime()))
                         .run()));

@@ -8,6 +8,7 @@ import io.crawljob.queue.Outcome;
 import io.crawljob.queue.RedisQueue;
 import io.crawljob.queue.Settlement;
 import io.crawljob.queue.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,13 +24,15 @@ final class WorkerLoop {
     private final String worker;
     private final Gate.Budget budget;
     private final Handler handler;
+    /** The quickest answer of the gate of late: what is longer is lateness. */
+    private long quickest = 1_000_000_000;
 
     /** What is done with one item at its start. */
     interface Handler {
         void handle(Lease lease);
     }
 
-    private record Granted(Lease lease, long startNanos) {}
+    private record Granted(Lease lease, long startNanos, long latestNanos) {}
 
     WorkerLoop(RedisQueue queue, JobKey job, String worker, Gate.Budget budget, Handler handler) {
         this.queue = queue;
@@ -60,13 +63,19 @@ final class WorkerLoop {
                         job + "|" + lease.token().id() + "|" + lease.token().number(),
                         budget))
                 .toList();
+        long asked = System.nanoTime();
         var grants = queue.gate().reserve(requests);
         long now = System.nanoTime();
+        quickest = Math.min(now - asked, quickest + quickest / 64 + 1_000);
         var ends = new ArrayList<Settlement>(leases.size());
         var granted = new ArrayList<Granted>(leases.size());
         for (int i = 0; i < leases.size(); i++) {
             switch (grants.get(i)) {
-                case Gate.Grant.Start(var in, var _) -> granted.add(new Granted(leases.get(i), now + in.toNanos()));
+                case Gate.Grant.Start(var in, var within) ->
+                    granted.add(new Granted(
+                            leases.get(i),
+                            now + in.toNanos(),
+                            asked + quickest + in.plus(within).toNanos()));
                 case Gate.Grant.Refused(var in, var _) ->
                     ends.add(new Settlement(leases.get(i).token(), new Outcome.PutBack(in)));
             }
@@ -83,6 +92,8 @@ final class WorkerLoop {
             if (left <= 0) break;
             LockSupport.parkNanos(left);
         }
+        // As the worker does: whoever misses its start gives it up.
+        if (System.nanoTime() > granted.latestNanos()) return new Outcome.PutBack(Duration.ZERO);
         handler.handle(granted.lease());
         return new Outcome.Fetched(1000, record(granted.lease()), null);
     }

@@ -20,6 +20,7 @@ import io.crawljob.worker.time.Sleeper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class Requests implements AutoCloseable {
     private final Sleeper sleeper;
     private final Batches<Gate.Request, Gate.Grant> reservations;
     private final Batches<Gate.Ended, Boolean> releases;
+    private final AtomicLong quickest = new AtomicLong(TimeUnit.SECONDS.toNanos(1));
 
     public Requests(Gate gate, SharedState shared, Fetcher fetcher, WorkerMetrics metrics, Sleeper sleeper) {
         this.gate = gate;
@@ -77,13 +79,15 @@ public final class Requests implements AutoCloseable {
         var place = new Gate.Request(want.url().lane(), want.item().member(), rule.budget());
         for (var missed = 0; missed < MOST_MISSED; missed++) {
             var asked = System.nanoTime();
-            switch (reserve(place)) {
+            var grant = reserve(place);
+            var base = asked + leastRoundTrip(System.nanoTime() - asked);
+            switch (grant) {
                 case Gate.Grant.Refused refused -> {
                     metrics.refusedByGate(refused.reason());
                     return new Asked.Refused(refused.askAgainIn(), refused.reason());
                 }
                 case Gate.Grant.Start start -> {
-                    var answered = askAt(start, asked, place, want, rule);
+                    var answered = askAt(start, base, place, want, rule);
                     if (answered.isPresent()) return new Asked.Answered(answered.get());
                 }
             }
@@ -118,17 +122,21 @@ public final class Requests implements AutoCloseable {
         }
     }
 
+    /** The quickest answer of late: what one takes longer than that is lateness, and a Redis that is far away for all is not. */
+    private long leastRoundTrip(long took) {
+        return quickest.updateAndGet(least -> Math.min(took, least + least / 64 + 1_000));
+    }
+
     /** Empty when the start was missed. */
     private Optional<FetchOutcome> askAt(
-            Gate.Grant.Start start, long asked, Gate.Request place, Want want, HostRule rule)
+            Gate.Grant.Start start, long base, Gate.Request place, Want want, HostRule rule)
             throws InterruptedException {
         want.item().holds(place);
         var sent = new AtomicLong(NOT_SENT);
         try {
             if (start.in().isPositive()) sleeper.sleep(start.in());
             var begun = System.nanoTime();
-            // The gate's own clock stood between the question and its answer, so this is how late it is at the most.
-            if (begun - asked > start.in().plus(start.within()).toNanos()) return Optional.empty();
+            if (begun - base > start.in().plus(start.within()).toNanos()) return Optional.empty();
             var outcome = fetcher.fetch(request(want, rule), () -> sent.set(System.nanoTime()));
             metrics.requested(want.kind(), Duration.ofNanos(System.nanoTime() - begun));
             tell(place.lane(), report(outcome));

@@ -48,7 +48,11 @@ class RecordsTest {
         var differences = new ArrayList<String>();
 
         eachPair(plural, (path, type, schema) -> {
-            if (path.startsWith("spec") && type instanceof Class<?> record && record.isRecord()) {
+            // In a list only the record may have one: see SchemaTest.noItemOfAListHasADefault.
+            if (path.startsWith("spec")
+                    && !path.contains("[]")
+                    && type instanceof Class<?> record
+                    && record.isRecord()) {
                 compareDefaults(path, record, schema, differences);
             }
         });

@@ -66,10 +66,11 @@ class SchemaTest {
         });
     }
 
+    /** Nor of a map by name: kubectl's patch of a custom resource replaces any list as a whole, so a filled-in default would be a change at each apply. */
     @Test
-    void noItemOfAnAtomicListHasADefault() {
+    void noItemOfAListHasADefault() {
         Crds.walkAll((path, schema) -> {
-            if (schema.path("x-kubernetes-list-type").asText().equals("atomic")) {
+            if (schema.has("items")) {
                 Crds.walk(
                         path,
                         schema.get("items"),

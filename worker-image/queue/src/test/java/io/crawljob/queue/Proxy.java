@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
@@ -58,6 +59,9 @@ final class Proxy implements AutoCloseable {
             try {
                 socket.setSoLinger(true, 0);
                 socket.close();
+            } catch (SocketException e) {
+                // Ended by itself meanwhile.
+                if (!socket.isClosed()) throw new UncheckedIOException(e);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

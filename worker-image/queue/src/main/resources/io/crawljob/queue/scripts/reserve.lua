@@ -99,6 +99,7 @@ local function reserve(lane, member)
     lane.tat = math.max(lane.tat, start) + rate
   end
   lane.new[#lane.new + 1] = { member, int(start + place_ms) }
+  lane.placed = math.max(lane.placed or 0, start + place_ms)
   if since then
     redis.call('HDEL', lane.key .. ':w', waiter)
   end

@@ -8,6 +8,7 @@ local HORIZON = 2000
 local PATIENCE = 1000 -- a place is kept for whoever waited longest until this long after it was to ask again
 local BACK_OFF_FORGOTTEN = 600000
 local LONGEST_RETRY_AFTER = 3600000
+local SLACK = 15000
 local CRAWL_DELAY_KEPT = 90000000 -- as long as robots.txt is
 local REASONS = { next = 'DELAY', rate = 'RATE', ra = 'RATE_LIMITED', rest = 'UNREACHABLE', b = 'BLOCKED' }
 
@@ -95,18 +96,27 @@ local function first_start(lane)
   return start, reason
 end
 
--- A lane's key ends by itself, but not before what slows it down. It is told so once in minutes.
+-- A lane's key ends by itself, but not before `needed`. It is told so once in a while.
+local function keep_until(key, e, needed, now)
+  if needed <= e and e <= needed + 2 * CRAWL_DELAY_KEPT then
+    return e
+  end
+  redis.call('HSET', key, 'e', int(needed + SLACK))
+  redis.call('PEXPIRE', key, int(needed + SLACK - now))
+  return needed + SLACK
+end
+
+-- Not before what slows it down is over, nor before the places are; and not much later, since a place bears the name of its job.
 local function remember(lane)
   local s = lane.signals
-  local needed = math.max(lane.now, lane.next, lane.tat, s.ra, s.rest) + BACK_OFF_FORGOTTEN
+  local needed = math.max(lane.now, lane.next, lane.tat, s.ra, s.rest, lane.placed or 0) + 1000
+  if s.back > 0 or s.cf > 0 then
+    needed = math.max(needed, lane.now + BACK_OFF_FORGOTTEN)
+  end
   if s.cd > 0 then
     needed = math.max(needed, lane.now + CRAWL_DELAY_KEPT)
   end
-  if needed > lane.e or lane.e > needed + 2 * CRAWL_DELAY_KEPT then
-    lane.e = needed + BACK_OFF_FORGOTTEN
-    redis.call('HSET', lane.key, 'e', int(lane.e))
-    redis.call('PEXPIRE', lane.key, int(lane.e - lane.now))
-  end
+  lane.e = keep_until(lane.key, lane.e, needed, lane.now)
 end
 
 -- Places taken; those whose holders are gone are forgotten.

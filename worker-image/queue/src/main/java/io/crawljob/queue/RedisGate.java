@@ -78,7 +78,7 @@ final class RedisGate implements Gate {
         var wait = Duration.ofMillis(reply.number(1));
         notes.put(request.lane(), new LaneNotes.Note((int) reply.number(3), reply.number(4) == 1));
         return reply.text(0).equals("S")
-                ? new Grant.Start(wait, Duration.ofMillis(reply.number(2)))
+                ? new Grant.Start(wait, Duration.ofMillis(reply.number(2)), Duration.ofMillis(reply.number(5)))
                 : new Grant.Refused(wait, Reason.valueOf(reply.text(2)));
     }
 

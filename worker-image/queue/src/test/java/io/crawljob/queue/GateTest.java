@@ -57,7 +57,7 @@ class GateTest {
 
     private static long in(Grant grant) {
         return switch (grant) {
-            case Grant.Start(var in, var _) -> in.toMillis();
+            case Grant.Start(var in, var _, var _) -> in.toMillis();
             case Grant.Refused refused -> throw new AssertionError("refused: " + refused);
         };
     }
@@ -104,12 +104,22 @@ class GateTest {
 
     @Test
     void letsSeveralAtOnceBeLateByNoMoreThanTheNextOneIsFurtherAway() {
-        var grants = bench.gate().reserve(List.of(request("a|1|1", budget(100, 2)), request("a|2|1", budget(100, 2))));
+        var grants = bench.gate().reserve(List.of(request("a|1|1", budget(500, 2)), request("a|2|1", budget(500, 2))));
 
         assertThat(grants)
                 .containsExactly(
-                        new Grant.Start(Duration.ZERO, Duration.ofMillis(5)),
-                        new Grant.Start(Duration.ofMillis(105), Duration.ofMillis(5)));
+                        new Grant.Start(Duration.ZERO, Duration.ofMillis(25), Duration.ofMillis(500)),
+                        new Grant.Start(Duration.ofMillis(525), Duration.ofMillis(25), Duration.ofMillis(500)));
+    }
+
+    @Test
+    void keepsOnlyTheRateWhereTheDelayIsShorterThanABusyProcessorsOwn() {
+        var grants = bench.gate().reserve(List.of(request("a|1|1", budget(20, 8)), request("a|2|1", budget(20, 8))));
+
+        assertThat(grants)
+                .containsExactly(
+                        new Grant.Start(Duration.ZERO, Gate.HORIZON, Duration.ofMillis(20)),
+                        new Grant.Start(Duration.ofMillis(20), Gate.HORIZON, Duration.ofMillis(20)));
     }
 
     @Test

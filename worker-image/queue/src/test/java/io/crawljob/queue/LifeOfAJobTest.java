@@ -59,7 +59,7 @@ class LifeOfAJobTest {
         var request = new Gate.Request(
                 first.lane(), "test/life|1|1", new Gate.Budget(Duration.ofSeconds(1), 1, null, null, 0));
         assertThat(queue.gate().reserve(List.of(request)))
-                .containsExactly(new Gate.Grant.Start(Duration.ZERO, Gate.HORIZON));
+                .containsExactly(new Gate.Grant.Start(Duration.ZERO, Gate.HORIZON, Duration.ofSeconds(1)));
         assertThat(queue.frontier()
                         .discover(first.token(), "w", List.of(Plans.item("a.example", 3), Plans.item("b.example", -2))))
                 .isEqualTo(new Discovery(Verdict.ACCEPTED, 1, 1, 0));

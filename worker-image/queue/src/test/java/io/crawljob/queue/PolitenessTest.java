@@ -46,7 +46,7 @@ class PolitenessTest {
             double before = millis();
             var grant = bench.gate().reserve(List.of(request)).getFirst();
             double after = millis();
-            if (grant instanceof Gate.Grant.Start(var in, var _)) {
+            if (grant instanceof Gate.Grant.Start(var in, var _, var _)) {
                 starts.add(new Start(before + in.toMillis() - 1, after + in.toMillis() + 1));
                 held.add(request);
             }

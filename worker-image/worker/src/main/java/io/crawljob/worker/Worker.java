@@ -7,6 +7,7 @@ import io.crawljob.worker.hand.QueuePorts;
 import io.crawljob.worker.page.Discoveries;
 import io.crawljob.worker.page.PageParts;
 import io.crawljob.worker.page.PageWork;
+import io.crawljob.worker.page.Reading;
 import io.crawljob.worker.probe.Health;
 import io.crawljob.worker.probe.WorkerMetrics;
 import io.crawljob.worker.request.Requests;
@@ -35,6 +36,7 @@ public final class Worker implements AutoCloseable {
     private final Health health;
     private final Requests requests;
     private final Discoveries discoveries;
+    private final Reading reading = new Reading();
     private final Hands hands;
 
     public Worker(WorkerSettings settings, Parts parts) {
@@ -53,6 +55,7 @@ public final class Worker implements AutoCloseable {
                 robots,
                 parts.queue().shared(),
                 sitemaps,
+                reading,
                 metrics,
                 clock);
         var work = new PageWork(pageParts, RandomGenerator.getDefault());
@@ -86,6 +89,7 @@ public final class Worker implements AutoCloseable {
     public void close() {
         hands.close();
         discoveries.close();
+        reading.close();
         requests.close();
     }
 }

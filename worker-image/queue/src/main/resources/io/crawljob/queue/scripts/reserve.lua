@@ -2,8 +2,8 @@
 -- KEYS  the lanes; one that is named again is asked again
 -- ARGV  1 how long a place is kept, ms · 2… for each lane: member, policy (version|delay ms|highest concurrency|ms between starts by rate, 0: none|burst|
 --       blocked until, 0: not). What stands before the first | of a member names who waits
--- Reply for each lane: S, ms until the start, ms by which it may be late · or R, ms until asking again, reason; then the lane's concurrency, and 1 when it
---       is slowed down by its server or unreachable
+-- Reply for each lane: S, ms until the start, ms by which it may be late · or R, ms until asking again, reason; then the lane's concurrency, 1 when it is
+--       slowed down by its server or unreachable, and its delay, ms
 -- Cost  two commands a lane; more where places are few: O(places + waiters), waiters ≤ 64
 -- flags allow-oom
 -- include lane
@@ -103,11 +103,7 @@ local function reserve(lane, member)
   if since then
     redis.call('HDEL', lane.key .. ':w', waiter)
   end
-  local late = HORIZON
-  if lane.policy.c > 1 and math.max(gap, rate) > 0 then
-    late = math.min(gap > 0 and grace(lane, gap) or late, rate > 0 and grace(lane, rate) or late)
-  end
-  return 'S', start - now, late
+  return 'S', start - now, most_late(lane, gap, rate)
 end
 
 -- All that is new of a lane in one write.
@@ -146,7 +142,7 @@ for i, key in ipairs(KEYS) do
   local s = lane.signals
   local at = #reply
   reply[at + 1], reply[at + 2], reply[at + 3], reply[at + 4] = verdict, ms, reason, lane.policy.c
-  reply[at + 5] = (s.back > 0 or s.cf > 0 or s.ra > now) and 1 or 0
+  reply[at + 5], reply[at + 6] = (s.back > 0 or s.cf > 0 or s.ra > now) and 1 or 0, delay_of(lane)
 end
 for _, lane in ipairs(order) do
   write(lane)

@@ -71,7 +71,7 @@ final class WorkerLoop {
         var granted = new ArrayList<Granted>(leases.size());
         for (int i = 0; i < leases.size(); i++) {
             switch (grants.get(i)) {
-                case Gate.Grant.Start(var in, var within) ->
+                case Gate.Grant.Start(var in, var within, var _) ->
                     granted.add(new Granted(
                             leases.get(i),
                             now + in.toNanos(),

@@ -18,5 +18,6 @@ public record PageParts(
         RobotsBook robots,
         SharedState shared,
         SitemapWalk sitemaps,
+        Reading reading,
         WorkerMetrics metrics,
         Clock clock) {}

@@ -57,7 +57,7 @@ final class Walk {
                 return read(kept.get().body(), kept.get().page().fetchedAt(), true);
             }
             var want = visit.want(url);
-            switch (ask(kept.isPresent() ? want.unless(kept.get().body()) : want)) {
+            switch (ask(kept.isPresent() ? want.unless(kept.get().body()) : want, hop)) {
                 case Asked.Refused refused -> {
                     return hop == 0 ? refused(refused) : moveOn(url);
                 }
@@ -78,9 +78,9 @@ final class Walk {
         return dead(FailureClass.REDIRECT, "more than %d redirects, the last to %s".formatted(MOST_REDIRECTS, url));
     }
 
-    /** A seed whose sitemaps were read waits in hand: put back, it would read all of them again. */
-    private Asked ask(Want want) throws InterruptedException {
-        return visit.readsSitemaps()
+    /** What was begun waits for its host's pace in hand: put back, a seed would read all of its sitemaps again, and a redirect its way. */
+    private Asked ask(Want want, int hop) throws InterruptedException {
+        return visit.readsSitemaps() || hop > 0
                 ? parts.requests().askPatiently(want)
                 : parts.requests().ask(want);
     }
@@ -114,7 +114,7 @@ final class Walk {
 
     private Outcome read(FetchOutcome.Body body, Instant fetchedAt, boolean cached) throws InterruptedException {
         judgement.answered(visit.lease());
-        var page = visit.job().reader().read(body);
+        var page = parts.reading().read(visit.job().reader(), body);
         if (page.html()) discovering.read(body.url(), page.likeness());
         if (!discovering.discover(links(page), visit.lease().depth() + 1, body.url())) return lost();
         if (page.noindex()) return new Outcome.Excluded(NO_INDEX);

@@ -62,6 +62,23 @@ public final class WorkerMetrics {
                 .increment();
     }
 
+    /**
+     * @param late by how much a start that the gate had given was later than it was to be
+     * @param missed whether that was too much, and another one had to be asked for
+     */
+    public void started(Duration late, boolean missed) {
+        Timer.builder("crawljob.worker.start.lateness")
+                .tag("missed", Boolean.toString(missed))
+                .serviceLevelObjectives(
+                        Duration.ofMillis(2),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(25),
+                        Duration.ofMillis(100))
+                .register(registry)
+                .record(late);
+    }
+
     public void received(long size) {
         bytes.increment((double) size);
     }

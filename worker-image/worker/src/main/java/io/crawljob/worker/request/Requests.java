@@ -43,6 +43,7 @@ public final class Requests implements AutoCloseable {
     private final Sleeper sleeper;
     private final Batches<Gate.Request, Gate.Grant> reservations;
     private final Batches<Gate.Ended, Boolean> releases;
+    private final Pace pace = new Pace();
     private final AtomicLong quickest = new AtomicLong(TimeUnit.SECONDS.toNanos(1));
 
     public Requests(Gate gate, SharedState shared, Fetcher fetcher, WorkerMetrics metrics, Sleeper sleeper) {
@@ -136,8 +137,14 @@ public final class Requests implements AutoCloseable {
         try {
             if (start.in().isPositive()) sleeper.sleep(start.in());
             var begun = System.nanoTime();
-            if (begun - base > start.in().plus(start.within()).toNanos()) return Optional.empty();
-            var outcome = fetcher.fetch(request(want, rule), () -> sent.set(System.nanoTime()));
+            var late = Duration.ofNanos(Math.max(0, begun - base)).minus(start.in());
+            var missed = late.compareTo(start.within()) > 0;
+            metrics.started(late, missed);
+            if (missed) return Optional.empty();
+            var outcome = fetcher.fetch(request(want, rule), () -> {
+                pace.await(place.lane(), start.apart());
+                sent.set(System.nanoTime());
+            });
             metrics.requested(want.kind(), Duration.ofNanos(System.nanoTime() - begun));
             tell(place.lane(), report(outcome));
             return Optional.of(outcome);

@@ -59,19 +59,32 @@ local function read_lane(key, now)
     policy = policy_of(f[4] or NO_POLICY), signals = signals_of(f[5], now), waited = f[6], e = tonumber(f[7] or '0') }
 end
 
--- Where several requests run at once, a start may be late by this much (its holder gives up a later one), so the next is further away by as much.
--- With one at a time, `release` moves the next start by what the last one was late.
+-- Where several requests run at once, the next start may be granted before one turns out to be late. So a start may be late by MOST_LATE (its holder gives up
+-- a later one), and the next is further away by as much, or a twentieth. Shorter gaps than SHORT are less than a busy processor's own delays: there only the
+-- rate is kept. With one at a time, `release` moves the next start by what the last one was late.
+local MOST_LATE = 25
+local SHORT = 100
+
+local function spaced_exactly(lane, gap)
+  return lane.policy.c > 1 and gap >= SHORT
+end
+
 local function grace(lane, gap)
-  if lane.policy.c <= 1 or gap <= 0 then
-    return 0
-  end
-  return math.max(2, math.min(25, math.floor(gap / 20)))
+  return spaced_exactly(lane, gap) and math.min(MOST_LATE, math.floor(gap / 20)) or 0
+end
+
+local function most_late(lane, gap, rate)
+  return (spaced_exactly(lane, gap) or spaced_exactly(lane, rate)) and MOST_LATE or HORIZON
+end
+
+local function delay_of(lane)
+  return math.max(lane.policy.d, lane.signals.cd, lane.signals.back)
 end
 
 -- ms between two starts by delay, and why; by rate
 local function spacing(lane)
   local p, s = lane.policy, lane.signals
-  local delay = math.max(p.d, s.cd, s.back)
+  local delay = delay_of(lane)
   local rate = p.r + grace(lane, p.r)
   return delay + grace(lane, delay), s.back > 0 and s.back >= delay and 'ra' or 'next', rate
 end

@@ -1,0 +1,58 @@
+package io.crawljob.worker.page;
+
+import io.crawljob.engine.fetch.FetchOutcome;
+import io.crawljob.engine.page.Page;
+import io.crawljob.engine.page.PageReader;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads pages on threads of its own, one a processor. Reading takes processor time without a pause; on virtual threads it would keep the others from theirs, and
+ * requests would miss the starts that the gate gave them. Thread-safe.
+ */
+public final class Reading implements AutoCloseable {
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            PROCESSORS,
+            PROCESSORS,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("read-", 0).factory(),
+            (task, _) -> cancel(task));
+
+    /**
+     * @throws CancellationException after {@link #close}
+     * @throws RuntimeException what reading threw, as errors are too
+     */
+    Page read(PageReader reader, FetchOutcome.Body body) throws InterruptedException {
+        var page = new FutureTask<>(() -> reader.read(body));
+        threads.execute(page);
+        try {
+            return page.get();
+        } catch (InterruptedException e) {
+            page.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) throw error;
+            if (e.getCause() instanceof RuntimeException runtime) throw runtime;
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** What is being read is interrupted, and what waits for that is cancelled. */
+    @Override
+    public void close() {
+        threads.shutdownNow().forEach(Reading::cancel);
+    }
+
+    private static void cancel(Runnable task) {
+        if (task instanceof FutureTask<?> page) page.cancel(false);
+    }
+}

@@ -5,8 +5,10 @@ import io.crawljob.engine.fetch.FetchOutcome;
 import io.crawljob.engine.page.Page;
 import io.crawljob.engine.scope.Decision;
 import io.crawljob.engine.url.CanonicalUrl;
+import io.crawljob.queue.Gate;
 import io.crawljob.queue.Outcome;
 import io.crawljob.worker.request.Asked;
+import io.crawljob.worker.request.Requests;
 import io.crawljob.worker.request.Want;
 import io.crawljob.worker.robots.RobotsAnswer;
 import java.time.Duration;
@@ -78,10 +80,11 @@ final class Walk {
         return dead(FailureClass.REDIRECT, "more than %d redirects, the last to %s".formatted(MOST_REDIRECTS, url));
     }
 
-    /** What was begun waits for its host's pace in hand: put back, a seed would read all of its sitemaps again, and a redirect its way. */
+    /** What was begun waits for its host's pace in hand: put back, a seed would read all of its sitemaps again. The next hop of a redirect can be an item too. */
     private Asked ask(Want want, int hop) throws InterruptedException {
-        return visit.readsSitemaps() || hop > 0
-                ? parts.requests().askPatiently(want)
+        if (visit.readsSitemaps()) return parts.requests().askPatiently(want, Requests.LONGEST_WAIT);
+        return hop > 0
+                ? parts.requests().askPatiently(want, Gate.HORIZON)
                 : parts.requests().ask(want);
     }
 

@@ -29,13 +29,13 @@ import org.slf4j.LoggerFactory;
 public final class Requests implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+    /** For {@link #askPatiently}: what cannot be done in this time gives its item back. */
+    public static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
     private static final int BATCH = 64;
     private static final int UNAVAILABLE = 503;
     private static final int MOST_MISSED = 3;
     private static final long NOT_SENT = Long.MIN_VALUE;
-    /** A longer wait gives the item back. */
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
-
     private final Gate gate;
     private final SharedState shared;
     private final Fetcher fetcher;
@@ -96,18 +96,22 @@ public final class Requests implements AutoCloseable {
         return new Asked.Refused(rule.budget().delay(), Gate.Reason.DELAY);
     }
 
-    /** As {@link #ask}, but waits in hand while the host only asks for its pace: for an item that would have to begin anew. */
-    public Asked askPatiently(Want want) throws InterruptedException {
+    /**
+     * As {@link #ask}, but waits in hand while the host only asks for its pace: for an item that would have to begin anew.
+     *
+     * @param longest a longer wait than this ends it
+     */
+    public Asked askPatiently(Want want, Duration longest) throws InterruptedException {
         while (true) {
             var asked = ask(want);
-            if (!(asked instanceof Asked.Refused refused) || !worthWaiting(refused)) return asked;
+            if (!(asked instanceof Asked.Refused refused) || !isWorthWaiting(refused, longest)) return asked;
             sleeper.sleep(refused.askAgainIn());
         }
     }
 
-    private static boolean worthWaiting(Asked.Refused refused) {
+    private static boolean isWorthWaiting(Asked.Refused refused, Duration longest) {
         return switch (refused.reason()) {
-            case DELAY, CONCURRENCY, RATE -> refused.askAgainIn().compareTo(LONGEST_WAIT) <= 0;
+            case DELAY, CONCURRENCY, RATE -> refused.askAgainIn().compareTo(longest) <= 0;
             case BLOCKED, RATE_LIMITED, UNREACHABLE -> false;
         };
     }

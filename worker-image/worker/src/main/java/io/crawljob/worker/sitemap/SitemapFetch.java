@@ -24,7 +24,7 @@ public final class SitemapFetch {
     Asked fetch(Want page, CanonicalUrl sitemap) throws InterruptedException {
         var want = new Want(page.item(), page.job(), sitemap, RequestKind.SITEMAP, SitemapReader.MOST_BYTES);
         for (var hop = 0; hop <= MOST_REDIRECTS; hop++) {
-            var asked = requests.askPatiently(want);
+            var asked = requests.askPatiently(want, Requests.LONGEST_WAIT);
             if (!(asked instanceof Asked.Answered(FetchOutcome.RedirectTo to))) return asked;
             want = want.withUrl(to.target());
         }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +24,16 @@ class GatePlacesTest {
 
     private static Bench bench;
 
-    private final AskedLane lane = new AskedLane(bench);
+    private AskedLane lane;
 
     @BeforeAll
     static void start() {
         bench = Bench.shortLeases();
+    }
+
+    @BeforeEach
+    void name() {
+        lane = new AskedLane(bench);
     }
 
     @AfterAll

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -21,11 +22,16 @@ class GateSignalsTest {
 
     private static Bench bench;
 
-    private final AskedLane lane = new AskedLane(bench);
+    private AskedLane lane;
 
     @BeforeAll
     static void start() {
         bench = Bench.usual();
+    }
+
+    @BeforeEach
+    void name() {
+        lane = new AskedLane(bench);
     }
 
     @AfterAll

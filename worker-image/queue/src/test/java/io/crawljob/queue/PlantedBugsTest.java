@@ -45,8 +45,8 @@ class PlantedBugsTest {
                 new Bug(
                         "the lease number is not compared",
                         "settle",
-                        "now_number ~= number or worker ~= ARGV[1]",
-                        "not now_number",
+                        "number == ARGV[first + (i - 1) * FIELDS + 1] and worker == ARGV[1]",
+                        "number ~= '0'",
                         List.of(FrontierTest.class, LeaseTest.class)),
                 new Bug(
                         "a job is finished without looking whether anything is left",

@@ -9,12 +9,12 @@ local now = clock_ms()
 local members, order = {}, {}
 local function move_on(key, began)
   local lane = read_lane(key, now)
-  local gap, _, rate = spacing(lane)
-  if began + gap > lane.next then
-    redis.call('HSET', key, 'next', int(began + gap))
+  local pace = pace_of(lane)
+  if began + pace.gap > lane.next then
+    redis.call('HSET', key, 'next', int(began + pace.gap))
   end
-  if rate > 0 and began + rate > lane.tat then
-    redis.call('HSET', key, 'tat', int(began + rate))
+  if pace.rate > 0 and began + pace.rate > lane.tat then
+    redis.call('HSET', key, 'tat', int(began + pace.rate))
   end
 end
 

@@ -16,15 +16,12 @@ local function obey_policy(lane, text)
   end
   local policy = policy_of(text)
   if policy.v >= lane.policy.v then
-    lane.policy, lane.new_policy = policy, true
+    lane.policy, lane.new_policy, lane.pace = policy, true, nil
   end
 end
 
 -- How many waited longer than this one, of those that still come back in time; since when it waits itself; how many others there are.
 local function ahead_of(lane, waiter)
-  if not lane.waited then
-    return 0, nil, 0
-  end
   local all = redis.call('HGETALL', lane.key .. ':w')
   local since, others = nil, {}
   for i = 1, #all, 2 do
@@ -68,7 +65,7 @@ end
 
 -- Whether the lane has no room; a place that the member has already is its own.
 local function is_full(lane, member)
-  if lane.n + #lane.new < lane.policy.c then
+  if lane.n + lane.taken < lane.policy.c then
     return false
   end
   local places = count_places(lane)
@@ -77,33 +74,45 @@ local function is_full(lane, member)
     lane.n = places
     redis.call('HSET', lane.key, 'n', places)
   end
-  return places + #lane.new >= lane.policy.c
+  return places + lane.taken >= lane.policy.c
 end
 
 local function reserve(lane, member)
-  local waiter = string.match(member, '^[^|]*')
   local start, reason = first_start(lane)
-  local gap, why, rate = spacing(lane)
-  local ahead, since, others = ahead_of(lane, waiter)
-  if start > now + HORIZON then
-    return refuse(lane, waiter, since, others, start - now - 300 + ahead * math.max(gap, rate), reason)
+  local pace = pace_of(lane)
+  local ahead, since, others, waiter = 0, nil, 0, nil
+  local too_late = start > now + HORIZON
+  local full = not too_late and is_full(lane, member)
+  if lane.waited or too_late or full then
+    waiter = string.match(member, '^[^|]*')
+    if lane.waited then
+      ahead, since, others = ahead_of(lane, waiter)
+    end
+    if too_late then
+      return refuse(lane, waiter, since, others, start - now - 300 + ahead * math.max(pace.gap, pace.rate), reason)
+    end
+    if full then
+      return refuse(lane, waiter, since, others, math.max(200 * (ahead + 1), start - now - 300), 'CONCURRENCY')
+    end
+    if ahead > 0 then
+      return refuse(lane, waiter, since, others, start - now + ahead * math.max(pace.gap, pace.rate, 200), reason or pace.why)
+    end
+    if since then
+      redis.call('HDEL', lane.key .. ':w', waiter)
+    end
   end
-  if is_full(lane, member) then
-    return refuse(lane, waiter, since, others, math.max(200 * (ahead + 1), start - now - 300), 'CONCURRENCY')
+  lane.next = start + pace.gap
+  if pace.rate > 0 then
+    lane.tat = math.max(lane.tat, start) + pace.rate
   end
-  if ahead > 0 then
-    return refuse(lane, waiter, since, others, start - now + ahead * math.max(gap, rate, 200), reason or REASONS[why])
+  local places, ends = lane.places, start + place_ms
+  places[#places + 1] = '@' .. member
+  places[#places + 1] = int(ends)
+  lane.taken = lane.taken + 1
+  if ends > lane.placed then
+    lane.placed = ends
   end
-  lane.next = start + gap
-  if rate > 0 then
-    lane.tat = math.max(lane.tat, start) + rate
-  end
-  lane.new[#lane.new + 1] = { member, int(start + place_ms) }
-  lane.placed = math.max(lane.placed or 0, start + place_ms)
-  if since then
-    redis.call('HDEL', lane.key .. ':w', waiter)
-  end
-  return 'S', start - now, most_late(lane, gap, rate)
+  return 'S', start - now, most_late(lane, pace.gap, pace.rate)
 end
 
 -- All that is new of a lane in one write.
@@ -111,18 +120,16 @@ local function write(lane)
   if lane.new_policy then
     redis.call('HSET', lane.key, 'p', lane.policy.text)
   end
-  if #lane.new > 0 then
-    local fields = { 'n', lane.n + #lane.new, 'next', int(lane.next) }
-    if lane.tat > 0 then
-      fields[5], fields[6] = 'tat', int(lane.tat)
+  if lane.taken > 0 then
+    local places, tat = lane.places, lane.tat > 0
+    if tat then
+      places[#places + 1] = 'tat'
+      places[#places + 1] = int(lane.tat)
     end
-    for _, place in ipairs(lane.new) do
-      fields[#fields + 1] = '@' .. place[1]
-      fields[#fields + 1] = place[2]
-    end
-    local added = redis.call('HSET', lane.key, unpack(fields)) - (lane.had_n and 0 or 2) - ((lane.tat > 0 and not lane.had_tat) and 1 or 0)
-    if added < #lane.new then -- a place that its member had already
-      redis.call('HINCRBY', lane.key, 'n', added - #lane.new)
+    local added = redis.call('HSET', lane.key, 'n', int(lane.n + lane.taken), 'next', int(lane.next), unpack(places))
+    added = added - (lane.had_n and 0 or 2) - ((tat and not lane.had_tat) and 1 or 0)
+    if added < lane.taken then -- a place that its member had already
+      redis.call('HINCRBY', lane.key, 'n', int(added - lane.taken))
     end
   end
   remember(lane)
@@ -133,7 +140,7 @@ for i, key in ipairs(KEYS) do
   local lane = lanes[key]
   if not lane then
     lane = read_lane(key, now)
-    lane.new = {}
+    lane.places, lane.taken, lane.placed = {}, 0, 0
     lanes[key] = lane
     order[#order + 1] = lane
   end
@@ -142,7 +149,7 @@ for i, key in ipairs(KEYS) do
   local s = lane.signals
   local at = #reply
   reply[at + 1], reply[at + 2], reply[at + 3], reply[at + 4] = verdict, ms, reason, lane.policy.c
-  reply[at + 5], reply[at + 6] = (s.back > 0 or s.cf > 0 or s.ra > now) and 1 or 0, delay_of(lane)
+  reply[at + 5], reply[at + 6] = (s.back > 0 or s.cf > 0 or s.ra > now) and 1 or 0, pace_of(lane).delay
 end
 for _, lane in ipairs(order) do
   write(lane)

@@ -21,19 +21,28 @@ local FIELDS = 8
 local first, items = 4, math.floor((#ARGV - 3) / FIELDS)
 local verdicts = {}
 
--- What the items are held as, read at once; an item that is named twice is settled once.
-local holds, lanes = {}, {}
+-- What the items are held as, read at once: the lane and the calls of discover of those that are this worker's by this lease.
+local lanes, calls_of = {}, {}
 if items > 0 then
-  local ids = {}
+  local ids, to_touch = {}, {}
   for i = 1, items do
     ids[i] = ARGV[first + (i - 1) * FIELDS]
   end
   for i, value in ipairs(redis.call('HMGET', P .. ':fl', unpack(ids))) do
-    holds[ids[i]] = value
-    lanes[#lanes + 1] = value and string.match(value, '^%d+|[^|]*|([^|]*)|') or nil
+    if value then
+      local number, worker, lane, calls = open_held(value)
+      if number == ARGV[first + (i - 1) * FIELDS + 1] and worker == ARGV[1] then
+        local id = ids[i]
+        lanes[id], calls_of[id] = lane, tonumber(calls) or 0
+        to_touch[#to_touch + 1] = lane
+      end
+    end
   end
-  touch(lanes)
+  touch(to_touch)
 end
+
+local RESULTS = P .. ':res'
+local all_done, all_bytes, all_records, all_record_bytes = 0, 0, 0, 0
 
 local function done(id, bytes, record, final)
   forget(id)
@@ -41,12 +50,12 @@ local function done(id, bytes, record, final)
     exclude('Duplicate', payload_of(entry_held(id)))
     return
   end
-  count('done', 1)
-  count('bytes', tonumber(bytes))
+  all_done = all_done + 1
+  all_bytes = all_bytes + tonumber(bytes)
   if record ~= '' then
-    redis.call('XADD', P .. ':res', '*', 'r', record)
-    count('records', 1)
-    count('recordBytes', #record)
+    redis.call('XADD', RESULTS, '*', 'r', record)
+    all_records = all_records + 1
+    all_record_bytes = all_record_bytes + #record
   end
 end
 
@@ -82,15 +91,15 @@ local function put_back(id, lane, l, delay)
 end
 
 local function settle(at)
-  local id, number, kind, a, b, c, told = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5], tonumber(ARGV[at + 6])
-  local now_number, worker, lane, calls = open_held(holds[id] or '')
-  if now_number ~= number or worker ~= ARGV[1] then
+  local id, kind, a, b, c, told = ARGV[at], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5], tonumber(ARGV[at + 6])
+  local lane = lanes[id]
+  if not lane then
     count('refused', 1)
     return 'R'
   end
-  holds[id] = nil
+  lanes[id] = nil -- an item that is named twice is settled once
   local l = unhand(id, lane)
-  if (tonumber(calls) or 0) < tonumber(ARGV[at + 7]) then
+  if calls_of[id] < tonumber(ARGV[at + 7]) then
     count('refused', 1)
     put_back(id, lane, l, 0)
     return 'R'
@@ -122,6 +131,10 @@ end
 for i = items, 1, -1 do
   verdicts[i] = verdicts[i] or settle(first + (i - 1) * FIELDS)
 end
+count('done', all_done)
+count('bytes', all_bytes)
+count('records', all_records)
+count('recordBytes', all_record_bytes)
 write_items()
 
 local leases = {}

@@ -48,30 +48,36 @@ end
 
 -- Ids that leave P:inf, and P:fl; written once by write_items.
 local unleased, forgotten = {}, {}
+local unleased_n, forgotten_n = 0, 0
 
 -- Takes a leased item out of its worker's hand.
 local function unhand(id, lane)
-  unleased[#unleased + 1] = id
+  unleased_n = unleased_n + 1
+  unleased[unleased_n] = id
   local l = lane_of(lane)
-  l.active = math.max(0, l.active - 1)
+  if l.active > 0 then
+    l.active = l.active - 1
+  end
   count('leased', -1)
   return l
 end
 
 -- It is not leased, delayed or dead any more.
 local function forget(id)
-  forgotten[#forgotten + 1] = id
+  forgotten_n = forgotten_n + 1
+  forgotten[forgotten_n] = id
 end
 
 local function write_items()
-  if #unleased > 0 then
+  if unleased_n > 0 then
     redis.call('ZREM', P .. ':inf', unpack(unleased))
   end
-  if #forgotten > 0 then
+  if forgotten_n > 0 then
     redis.call('HDEL', P .. ':fl', unpack(forgotten))
     redis.call('HDEL', P .. ':e', unpack(forgotten))
   end
   unleased, forgotten = {}, {}
+  unleased_n, forgotten_n = 0, 0
 end
 
 local function exclude(rule, sample)

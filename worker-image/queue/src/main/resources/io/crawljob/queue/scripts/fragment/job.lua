@@ -5,7 +5,7 @@ local ASK_AT_LATEST = 60000 -- a job is asked again after this long whatever hap
 
 -- Whole numbers above 2^46 lose digits by Lua's own conversion to text.
 local function int(number)
-  return string.format('%.0f', number)
+  return string.format('%d', number)
 end
 
 local function clock_ms()

@@ -10,10 +10,9 @@ local BACK_OFF_FORGOTTEN = 600000
 local LONGEST_RETRY_AFTER = 3600000
 local SLACK = 15000
 local CRAWL_DELAY_KEPT = 90000000 -- as long as robots.txt is
-local REASONS = { next = 'DELAY', rate = 'RATE', ra = 'RATE_LIMITED', rest = 'UNREACHABLE', b = 'BLOCKED' }
 
 local function int(number)
-  return string.format('%.0f', number)
+  return string.format('%d', number)
 end
 
 local function clock_ms()
@@ -77,35 +76,43 @@ local function most_late(lane, gap, rate)
   return (spaced_exactly(lane, gap) or spaced_exactly(lane, rate)) and MOST_LATE or HORIZON
 end
 
-local function delay_of(lane)
-  return math.max(lane.policy.d, lane.signals.cd, lane.signals.back)
-end
-
--- ms between two starts by delay, and why; by rate
-local function spacing(lane)
+-- What spaces a lane's starts, worked out once for all that one call asks: `delay`, ms; `gap` and `rate`, ms between two starts by delay and by rate; `why` of
+-- the gap; what holds back all of them until `from`, and its `reason`.
+local function pace_of(lane)
+  if lane.pace then
+    return lane.pace
+  end
   local p, s = lane.policy, lane.signals
-  local delay = delay_of(lane)
-  local rate = p.r + grace(lane, p.r)
-  return delay + grace(lane, delay), s.back > 0 and s.back >= delay and 'ra' or 'next', rate
+  local delay = math.max(p.d, s.cd, s.back)
+  local from, reason = lane.now, nil
+  if s.ra > from then
+    from, reason = s.ra, 'RATE_LIMITED'
+  end
+  if s.rest > from then
+    from, reason = s.rest, 'UNREACHABLE'
+  end
+  if p.b > from then
+    from, reason = p.b, 'BLOCKED'
+  end
+  local why = s.back > 0 and s.back >= delay and 'RATE_LIMITED' or 'DELAY'
+  lane.pace = { delay = delay, gap = delay + grace(lane, delay), rate = p.r + grace(lane, p.r), why = why, from = from, reason = reason }
+  return lane.pace
 end
 
 -- When the next request may start, and why not before
 local function first_start(lane)
-  local gap, why, rate = spacing(lane)
-  local p, s = lane.policy, lane.signals
-  local start, reason = lane.now, nil
-  local function later(at, because)
+  local pace, burst = pace_of(lane), lane.policy.burst
+  local start, reason = pace.from, pace.reason
+  local at = math.min(lane.next, lane.now + HORIZON + pace.gap)
+  if at > start then
+    start, reason = at, pace.why
+  end
+  if pace.rate > 0 then
+    at = math.min(lane.tat, lane.now + HORIZON + burst * pace.rate) - (burst - 1) * pace.rate
     if at > start then
-      start, reason = at, because
+      start, reason = at, 'RATE'
     end
   end
-  later(math.min(lane.next, lane.now + HORIZON + gap), REASONS[why])
-  if rate > 0 then
-    later(math.min(lane.tat, lane.now + HORIZON + p.burst * rate) - (p.burst - 1) * rate, REASONS.rate)
-  end
-  later(s.ra, REASONS.ra)
-  later(s.rest, REASONS.rest)
-  later(p.b, REASONS.b)
   return start, reason
 end
 

@@ -116,32 +116,32 @@ local function take_from(job, lane, taken, most)
   if #entries < room then
     l.empty = SEEN
   end
+  local n, lanes, ids, all = taken.n, taken.lanes, taken.ids, taken.entries
+  local last, alone = #entries, false
   for i, entry in ipairs(entries) do
     local crash, id = string.match(entry, '^1|%d+|(%d+)|%d+|(%-?%d+)|')
-    local alone = tonumber(crash) >= 2
-    local last = #entries
-    if alone and taken.n > 0 then
-      last = i - 1
-    else
-      taken.n = taken.n + 1
-      taken.lanes[taken.n], taken.ids[taken.n], taken.entries[taken.n] = lane, id, entry
-      l.active = l.active + 1
-      l.next = job.now + job.delay
-      if alone then
-        last = i
-      end
+    if crash ~= '0' and crash ~= '1' then
+      alone = true
+      last = n > 0 and i - 1 or i
     end
-    if last < #entries then
-      for j = #entries, last + 1, -1 do
-        redis.call('LPUSH', P .. ':q:' .. lane, entries[j])
-      end
-      l.empty = nil
+    if i <= last then
+      n = n + 1
+      lanes[n], ids[n], all[n] = lane, id, entry
     end
     if alone then
-      return false
+      break
     end
   end
-  return true
+  if n > taken.n then
+    l.active = l.active + n - taken.n
+    l.next = job.now + job.delay
+    taken.n = n
+  end
+  for i = #entries, last + 1, -1 do
+    redis.call('LPUSH', P .. ':q:' .. lane, entries[i])
+    l.empty = nil
+  end
+  return not alone
 end
 
 local LANES_AT_ONCE = 16

@@ -51,7 +51,7 @@ public interface Gate {
          * The place is taken: begin after {@code in}, not before; and not later than {@code within} after that, since the next start may be granted already.
          * Whoever misses it gives the place back and asks again.
          *
-         * @param apart the delay between the starts of two requests that the lane has by now: who makes several keeps them as far apart even when they are late
+         * @param apart the delay between the starts of two requests that the lane has by now: who makes several keeps them as far apart even when they are late, by {@link Pace}
          */
         record Start(Duration in, Duration within, Duration apart) implements Grant {}
 

@@ -74,7 +74,7 @@ final class Cases {
     private int work(JobKey job, int hands) {
         var done = new AtomicInteger();
         var budget = Target.budget();
-        Threads.run(hands, hand -> done.addAndGet(new WorkerLoop(target.queue, job, "w", budget, lease -> {}).run()));
+        Threads.run(hands, hand -> done.addAndGet(new WorkerLoop(target, job, "w", budget, lease -> {}).run()));
         return done.get();
     }
 

@@ -32,7 +32,7 @@ final class MemoryCase {
         var job = target.open(items);
         target.seed(job, all);
         long waiting = target.memory();
-        new WorkerLoop(target.queue, job, "w", Target.budget(), lease -> {}).run();
+        new WorkerLoop(target, job, "w", Target.budget(), lease -> {}).run();
         long done = target.memory();
         target.takeResults(job);
         long taken = target.memory();

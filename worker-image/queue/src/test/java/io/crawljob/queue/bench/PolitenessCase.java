@@ -47,7 +47,7 @@ final class PolitenessCase {
         Threads.run(
                 HANDS,
                 hand -> done.addAndGet(new WorkerLoop(
-                                target.queue,
+                                target,
                                 job,
                                 "w",
                                 new Gate.Budget(DELAY, AT_ONCE, null, null, 1),

@@ -4,6 +4,7 @@ import io.crawljob.queue.Gate;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.Jobs;
 import io.crawljob.queue.NewItem;
+import io.crawljob.queue.Pace;
 import io.crawljob.queue.Plan;
 import io.crawljob.queue.Plans;
 import io.crawljob.queue.QueueKey;
@@ -32,6 +33,7 @@ final class Target implements AutoCloseable {
 
     final Options options;
     final RedisQueue queue;
+    final Pace pace = new Pace();
     private final RedisSettings settings;
     private final RedisClient client;
     private final StatefulRedisConnection<String, String> connection;

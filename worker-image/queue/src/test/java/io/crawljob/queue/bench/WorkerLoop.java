@@ -5,6 +5,7 @@ import io.crawljob.queue.Gate;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.Lease;
 import io.crawljob.queue.Outcome;
+import io.crawljob.queue.Pace;
 import io.crawljob.queue.RedisQueue;
 import io.crawljob.queue.Settlement;
 import io.crawljob.queue.Verdict;
@@ -24,6 +25,7 @@ final class WorkerLoop {
     private final String worker;
     private final Gate.Budget budget;
     private final Handler handler;
+    private final Pace pace;
     /** The quickest answer of the gate of late: what is longer is lateness. */
     private long quickest = 1_000_000_000;
 
@@ -32,10 +34,11 @@ final class WorkerLoop {
         void handle(Lease lease);
     }
 
-    private record Granted(Lease lease, long startNanos, long latestNanos) {}
+    private record Granted(Lease lease, long startNanos, long latestNanos, Duration apart) {}
 
-    WorkerLoop(RedisQueue queue, JobKey job, String worker, Gate.Budget budget, Handler handler) {
-        this.queue = queue;
+    WorkerLoop(Target target, JobKey job, String worker, Gate.Budget budget, Handler handler) {
+        this.queue = target.queue;
+        this.pace = target.pace;
         this.job = job;
         this.worker = worker;
         this.budget = budget;
@@ -71,11 +74,12 @@ final class WorkerLoop {
         var granted = new ArrayList<Granted>(leases.size());
         for (int i = 0; i < leases.size(); i++) {
             switch (grants.get(i)) {
-                case Gate.Grant.Start(var in, var within, var _) ->
+                case Gate.Grant.Start(var in, var within, var apart) ->
                     granted.add(new Granted(
                             leases.get(i),
                             now + in.toNanos(),
-                            asked + quickest + in.plus(within).toNanos()));
+                            asked + quickest + in.plus(within).toNanos(),
+                            apart));
                 case Gate.Grant.Refused(var in, var _) ->
                     ends.add(new Settlement(leases.get(i).token(), new Outcome.PutBack(in)));
             }
@@ -94,6 +98,7 @@ final class WorkerLoop {
         }
         // As the worker does: whoever misses its start gives it up.
         if (System.nanoTime() > granted.latestNanos()) return new Outcome.PutBack(Duration.ZERO);
+        pace.await(granted.lease().lane(), granted.apart());
         handler.handle(granted.lease());
         return new Outcome.Fetched(1000, record(granted.lease()), null);
     }

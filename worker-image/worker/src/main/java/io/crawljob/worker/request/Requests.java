@@ -11,6 +11,7 @@ import io.crawljob.queue.Gate;
 import io.crawljob.queue.Gate.Report;
 import io.crawljob.queue.HostPolicies;
 import io.crawljob.queue.HostRule;
+import io.crawljob.queue.Pace;
 import io.crawljob.queue.QueueUnavailableException;
 import io.crawljob.queue.SharedState;
 import io.crawljob.worker.batch.Batches;

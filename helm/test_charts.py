@@ -1,59 +1,13 @@
 """What the charts render, by the real helm. Run as `python3 -m unittest` in this folder, with helm on the PATH (or $HELM) and PyYAML."""
 
-import functools
-import json
 import os
 import re
-import shutil
-import subprocess
 import tempfile
 import unittest
 
 import yaml
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(HERE)
-HELM = os.environ.get("HELM", "helm")
-CHART = os.path.join(HERE, "crawljob")
-
-
-def helm(*arguments, values=None):
-    command = [HELM, *arguments, *(["--values", "-"] if values is not None else [])]
-    return subprocess.run(command, input=yaml.safe_dump(values or {}), capture_output=True, text=True)
-
-
-def render(values=None, chart=CHART):
-    return [document for document in yaml.safe_load_all(rendered(json.dumps(values or {}), chart)) if document]
-
-
-@functools.cache
-def rendered(values, chart):
-    ended = helm("template", "crawls", chart, "--namespace", "system", values=json.loads(values))
-    if ended.returncode:
-        raise AssertionError(ended.stderr)
-    return ended.stdout
-
-
-def refused(values):
-    ended = helm("template", "crawls", CHART, values=values)
-    if not ended.returncode:
-        raise AssertionError(f"the chart took {values}")
-    return ended.stderr
-
-
-def named(documents, kind, name="crawls-crawljob"):
-    found = [d for d in documents if d["kind"] == kind and d["metadata"]["name"] == name]
-    if len(found) != 1:
-        raise AssertionError(f"{len(found)} of {kind}/{name} in {[(d['kind'], d['metadata']['name']) for d in documents]}")
-    return found[0]
-
-
-def environment(documents):
-    return {e["name"]: e.get("value") for e in named(documents, "Deployment")["spec"]["template"]["spec"]["containers"][0]["env"]}
-
-
-def kinds(documents):
-    return {d["kind"] for d in documents}
+from rendering import CHART, HERE, ROOT, environment, helm, kinds, named, refused, render
 
 
 class ChartTest(unittest.TestCase):
@@ -237,71 +191,6 @@ class RedisTest(unittest.TestCase):
         policy = named(render(), "NetworkPolicy", "crawls-crawljob-redis")["spec"]
         self.assertEqual(2, len(policy["ingress"][0]["from"]))
         self.assertEqual({"app.kubernetes.io/managed-by": "crawljob-operator"}, policy["ingress"][0]["from"][1]["podSelector"]["matchLabels"])
-
-
-class ValuesTest(unittest.TestCase):
-    def test_a_value_that_the_chart_does_not_know_is_refused_with_its_name(self):
-        self.assertRegex(refused({"operator": {"replica": 2}}), "replica")
-        self.assertRegex(refused({"imagePullPolicy": "Never"}), "imagePullPolicy")
-
-    def test_values_out_of_bounds_are_refused(self):
-        for values in (
-            {"image": {"pullPolicy": "Sometimes"}},
-            {"operator": {"replicas": -1}},
-            {"politeness": {"userAgent": "anonymous"}},
-            {"politeness": {"default": {"maxConcurrent": 0}}},
-            {"redis": {"url": "http://redis"}},
-            {"network": {"egressCidrs": ["10.0.0.0"]}},
-            {"watchNamespaces": ["Not_A_Name"]},
-            {"redis": {"bundled": {"maxMemory": "lots"}}},
-        ):
-            refused(values)
-
-    def test_the_schema_knows_every_value_that_the_file_shows(self):
-        with open(os.path.join(CHART, "values.schema.json"), encoding="utf-8") as f:
-            schema = json.load(f)
-        with open(os.path.join(CHART, "values.yaml"), encoding="utf-8") as f:
-            values = yaml.safe_load(f)
-
-        def missing(value, known, path):
-            if not isinstance(value, dict) or "properties" not in known:
-                return []
-            return [f"{path}.{key}" for key in value if key not in known["properties"]] + [
-                m for key in value if key in known["properties"] for m in missing(value[key], known["properties"][key], f"{path}.{key}")
-            ]
-
-        self.assertEqual([], missing(values, schema, ""))
-
-    def notes(self, values):
-        """Only an installation prints the notes; a copy of the chart renders them as a ConfigMap instead."""
-        with tempfile.TemporaryDirectory() as folder:
-            chart = shutil.copytree(CHART, os.path.join(folder, "crawljob"))
-            with open(os.path.join(chart, "templates", "NOTES.txt"), encoding="utf-8") as f:
-                indented = "".join("    " + line for line in f)
-            with open(os.path.join(chart, "templates", "notes.yaml"), "w", encoding="utf-8") as f:
-                f.write("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: notes}\ndata:\n  notes: |\n" + indented)
-            return named(render(values, chart), "ConfigMap", "notes")["data"]["notes"]
-
-    def test_the_notes_have_a_first_crawl_to_paste(self):
-        notes = self.notes({})
-        manifest = yaml.safe_load(re.search(r"<<'YAML'\n(.*?)\n *YAML", notes, re.DOTALL).group(1))
-
-        self.assertEqual("CrawlJob", manifest["kind"])
-        self.assertNotIn("WARNING", notes)
-
-    def test_the_notes_warn_of_risky_values(self):
-        for values, words in (
-            ({"redis": {"bundled": {"persistence": {"enabled": False}}}}, "every crawl under way is lost"),
-            ({"redis": {"url": "redis://r:6379", "existingSecret": "s"}}, "is not encrypted"),
-            ({"redis": {"url": "rediss://user:secret@r:6379"}}, "no password is set for rediss://r:6379"),
-            ({"redis": {"password": "secret"}}, "kept in the release's values"),
-            ({"politeness": {"allowIgnoreRobots": True}}, "may ignore robots.txt"),
-            ({"politeness": {"default": {"delayMillis": 10}}}, "100 requests a second"),
-            ({"operator": {"replicas": 2, "leaderElection": False}}, "each will act"),
-        ):
-            notes = self.notes(values)
-            self.assertIn("WARNING", notes)
-            self.assertIn(words, notes)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The protocol's texts: arguments of scripts and entries of items. */
 final class Entries {
 
     private static final int LONGEST_MESSAGE = 500;
     private static final int LONGEST_SAMPLE = 2083;
+
+    /** The class that {@code lease} parks an entry under which it cannot read. */
+    private static final String UNREADABLE = "Unreadable";
+
+    /** Attempts, crashes, payload. */
+    private static final Pattern READABLE =
+            Pattern.compile("1\\|(\\d{1,9})\\|(\\d{1,9})\\|\\d{1,9}\\|-?\\d+\\|(.*)", Pattern.DOTALL);
 
     private Entries() {}
 
@@ -29,26 +38,28 @@ final class Entries {
                 parts[5]);
     }
 
-    /** Reads id, lane, class, ms, entry. */
+    /** Reads id, lane, class, ms, entry; the entry as it stands is the payload when it cannot be read. */
     static Jobs.DeadLetter deadLetter(Reply letter) {
-        var parts = letter.text(4).split("\\|", 6);
+        var entry = READABLE.matcher(letter.text(4));
         var failure = letter.text(2);
+        boolean readable = entry.matches() && !failure.equals(UNREADABLE);
         boolean permanent = failure.startsWith("!");
         return new Jobs.DeadLetter(
                 letter.number(0),
                 letter.text(1),
                 permanent ? failure.substring(1) : failure,
                 permanent,
-                Integer.parseInt(parts[1]),
-                Integer.parseInt(parts[2]),
+                readable ? Integer.parseInt(entry.group(1)) : 0,
+                readable ? Integer.parseInt(entry.group(2)) : 0,
                 Instant.ofEpochMilli(letter.number(3)),
-                parts[5]);
+                readable ? entry.group(3) : letter.text(4));
     }
 
+    /** Of items that are {@link Admissible}. */
     static List<String> arguments(List<NewItem> items) {
         var arguments = new ArrayList<String>(items.size() * 4);
         for (var item : items) {
-            arguments.add(Names.open("lane", item.lane()));
+            arguments.add(item.lane());
             arguments.add(Long.toString(item.id()));
             arguments.add(Integer.toString(item.depth()));
             arguments.add(item.payload());
@@ -83,12 +94,14 @@ final class Entries {
 
     private static List<String> fields(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Fetched(var bytes, var record, var finalId) ->
-                List.of(
+            case Outcome.Fetched(var bytes, var record, var finalId) -> {
+                if (record != null && Texts.bytes(record) > Outcome.MAX_RECORD_BYTES) yield tooLarge(record);
+                yield List.of(
                         "done",
                         Long.toString(bytes),
                         record == null ? "" : record,
                         finalId == null ? "" : finalId.toString());
+            }
             case Outcome.Redirected() -> List.of("redirected", "", "", "");
             case Outcome.Retry(var failure, var message, var delay) ->
                 List.of("retry", failureClass(failure), message(message), Long.toString(delay.toMillis()));
@@ -99,16 +112,29 @@ final class Entries {
         };
     }
 
+    private static List<String> tooLarge(String record) {
+        var message =
+                "its record has %d bytes, the limit is %d: take out what spec.extract adds, such as links or article"
+                        .formatted(Texts.bytes(record), Outcome.MAX_RECORD_BYTES);
+        return List.of("dead", "RecordTooLarge", message, "1");
+    }
+
     private static String failureClass(String name) {
         return Names.closed("failure class", name);
     }
 
     private static String message(String message) {
-        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
+        return Texts.cut(message, LONGEST_MESSAGE);
     }
 
-    static String sample(String sample) {
-        return sample.length() <= LONGEST_SAMPLE ? sample : sample.substring(0, LONGEST_SAMPLE);
+    /** The arguments of what was left out before it came to the queue. */
+    static List<String> skipped(Map<String, Frontier.Skipped> byRule) {
+        var arguments = new ArrayList<String>();
+        byRule.forEach((rule, skipped) -> arguments.addAll(List.of(
+                Names.closed("rule", rule),
+                Long.toString(skipped.count()),
+                Texts.cut(skipped.sample(), LONGEST_SAMPLE))));
+        return arguments;
     }
 
     /** Reads {@code ok, queue, change, wake, admitted, known, over}, or a refusal, and passes the hint on. */

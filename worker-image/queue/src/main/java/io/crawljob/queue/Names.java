@@ -1,5 +1,6 @@
 package io.crawljob.queue;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What may stand in the protocol's texts: fields are separated by bars. */
@@ -26,9 +27,23 @@ final class Names {
 
     /** A lane, for one. */
     static String open(String kind, String name) {
-        if (!name.isEmpty() && name.length() <= LONGEST && name.indexOf('|') < 0 && name.indexOf('\n') < 0) return name;
-        throw new IllegalArgumentException(
-                "%s \"%s\" must be 1 to %d characters without | and line ends".formatted(kind, name, LONGEST));
+        whyNotOpen(kind, name).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
+        return name;
+    }
+
+    /** What {@link #open} would say of it. */
+    static Optional<String> whyNotOpen(String kind, String name) {
+        if (!name.isEmpty()
+                && name.length() <= LONGEST
+                && name.indexOf('|') < 0
+                && name.indexOf('\n') < 0
+                && Texts.whole(name)) {
+            return Optional.empty();
+        }
+        return Optional.of("%s \"%s\" must be 1 to %d whole characters without | and line ends"
+                .formatted(kind, Texts.cut(name, 2 * LONGEST), LONGEST));
     }
 
     /** A user of Redis. */
@@ -47,7 +62,8 @@ final class Names {
 
     static void atMost(String what, int number, int limit) {
         if (number > limit) {
-            throw new IllegalArgumentException("%d %s in one call; at most %d".formatted(number, what, limit));
+            throw new IllegalArgumentException(
+                    "%d %s in one call; at most %d: make several calls".formatted(number, what, limit));
         }
     }
 }

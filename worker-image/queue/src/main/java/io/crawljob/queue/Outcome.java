@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** What became of an item. */
 public sealed interface Outcome {
 
+    /** Of a record, in UTF-8. A larger one is a dead letter, {@code RecordTooLarge}. */
+    int MAX_RECORD_BYTES = 16 << 20;
+
     /**
      * Done.
      *

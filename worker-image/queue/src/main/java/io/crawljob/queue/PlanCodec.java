@@ -3,6 +3,8 @@ package io.crawljob.queue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Plans as JSON. A worker of another version reads what it knows, and refuses only a {@code version} above its own. */
 public final class PlanCodec {
@@ -28,14 +30,39 @@ public final class PlanCodec {
     public static Plan decode(String json) {
         try {
             var plan = JSON.readValue(json, Plan.class);
+            if (plan == null) throw new IllegalArgumentException("not a plan: null");
             if (plan.version() > VERSION) {
                 throw new IllegalArgumentException(
                         "the plan of job %s has version %d; this worker reads up to %d: update the worker image"
                                 .formatted(plan.job(), plan.version(), VERSION));
             }
-            return plan;
+            return whole(plan);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a plan: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** JSON may lack what a plan cannot do without. */
+    private static Plan whole(Plan plan) {
+        var parts = new LinkedHashMap<String, @Nullable Object>();
+        parts.put("job", plan.job());
+        parts.put("name", plan.name());
+        parts.put("queue", plan.queue());
+        parts.put("priority", plan.priority());
+        parts.put("scope", plan.scope());
+        parts.put("limits", plan.limits());
+        parts.put("fetch", plan.fetch());
+        parts.put("politeness", plan.politeness());
+        parts.put("retry", plan.retry());
+        parts.put("extract", plan.extract());
+        parts.put("store", plan.store());
+        parts.forEach((name, part) -> {
+            if (part == null) {
+                throw new IllegalArgumentException(
+                        "the plan of job %s lacks \"%s\": the operator writes it anew when the resource changes"
+                                .formatted(plan.job(), name));
+            }
+        });
+        return plan;
     }
 }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 
 /** {@link Frontier} by scripts. Leases and links go over one connection, heartbeats over another, so that a slow answer never costs a lease. */
 final class RedisFrontier implements Frontier {
@@ -104,11 +103,14 @@ final class RedisFrontier implements Frontier {
         Names.atMost(
                 "links", found.stream().mapToInt(some -> some.links().size()).sum(), MAX_LINKS);
         var arguments = new ArrayList<String>();
-        for (var some : found) {
-            arguments.add(Long.toString(some.token().id()));
-            arguments.add(Long.toString(some.token().number()));
-            arguments.add(Integer.toString(some.links().size()));
-            arguments.addAll(Entries.arguments(some.links()));
+        var links = found.stream().map(some -> Admissible.of(job, some.links())).toList();
+        for (int i = 0; i < found.size(); i++) {
+            var token = found.get(i).token();
+            var items = links.get(i).items();
+            arguments.add(Long.toString(token.id()));
+            arguments.add(Long.toString(token.number()));
+            arguments.add(Integer.toString(items.size()));
+            arguments.addAll(Entries.arguments(items));
         }
         var reply =
                 link.call(Call.on(keys.job(job), Script.DISCOVER, worker + life).with(arguments));
@@ -118,12 +120,15 @@ final class RedisFrontier implements Frontier {
                     .toList();
         }
         hints.tell(job, reply, 0);
-        var answers = IntStream.range(0, found.size())
-                .mapToObj(i -> Entries.found(reply.part(4 + 4 * i, 4)))
-                .toList();
+        var answers = new ArrayList<Discovery>();
         for (int i = 0; i < found.size(); i++) {
-            if (answers.get(i).verdict() == Verdict.ACCEPTED)
+            var answer = Entries.found(reply.part(4 + 4 * i, 4));
+            if (answer.verdict() == Verdict.ACCEPTED) {
                 notes.discovered(found.get(i).token());
+                countSkipped(job, links.get(i).leftOut());
+                answer = answer.andOver(links.get(i).count());
+            }
+            answers.add(answer);
         }
         return answers;
     }
@@ -131,10 +136,7 @@ final class RedisFrontier implements Frontier {
     @Override
     public void countSkipped(JobKey job, Map<String, Skipped> byRule) {
         if (byRule.isEmpty()) return;
-        var arguments = new ArrayList<String>();
-        byRule.forEach((rule, skipped) -> arguments.addAll(
-                List.of(Names.closed("rule", rule), Long.toString(skipped.count()), Entries.sample(skipped.sample()))));
-        link.call(Call.on(keys.job(job), Script.SKIP).with(arguments));
+        link.call(Call.on(keys.job(job), Script.SKIP).with(Entries.skipped(byRule)));
     }
 
     @Override

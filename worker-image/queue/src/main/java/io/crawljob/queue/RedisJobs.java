@@ -58,8 +58,12 @@ final class RedisJobs implements Jobs {
     @Override
     public Discovery seed(JobKey job, List<NewItem> seeds) {
         Names.atMost("seeds", seeds.size(), MAX_SEEDS);
-        return Entries.discovery(
-                job, link.call(Call.on(keys.job(job), Script.SEED).with(Entries.arguments(seeds))), hints);
+        var admissible = Admissible.of(job, seeds);
+        var answer = Entries.discovery(
+                job, link.call(Call.on(keys.job(job), Script.SEED).with(Entries.arguments(admissible.items()))), hints);
+        if (answer.verdict() != Verdict.ACCEPTED || admissible.leftOut().isEmpty()) return answer;
+        link.call(Call.on(keys.job(job), Script.SKIP).with(Entries.skipped(admissible.leftOut())));
+        return answer.andOver(admissible.count());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.crawljob.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Worker processes and the server are killed with -9 in turns, at random moments, until a tree of items is done: none is lost, each has one record, and what is
- * counted is what is there. {@code -Dqueue.kills=200} for the long run ({@code docs/frontier.md}), {@code -Dqueue.seed=N} for a certain one.
+ * counted is what is there. {@code -Dqueue.kills=200} for the long run ({@code docs/frontier.md}), {@code -Dqueue.seed=N} for a certain one,
+ * and {@code -Dqueue.beside=CLASSES} for one worker of another version: the folder {@code target/classes} of this module in another checkout.
  */
 class FaultTest {
 
@@ -88,7 +90,7 @@ class FaultTest {
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx64m",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classPath(name),
                         CrashingWorker.class.getName(),
                         bench.server.uri().toString(),
                         job.uid(),
@@ -97,5 +99,13 @@ class FaultTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    /** Whichever class comes first is the one that is used; scripts are resources beside the classes. */
+    private static String classPath(String name) {
+        var own = System.getProperty("java.class.path");
+        var beside = System.getProperty("queue.beside");
+        if (beside == null || !name.equals("w0")) return own;
+        return beside + File.pathSeparator + own;
     }
 }

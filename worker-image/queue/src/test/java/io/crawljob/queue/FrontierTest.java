@@ -188,8 +188,6 @@ class FrontierTest {
         var lease = bench.leaseOne(job, "w");
 
         assertThatThrownBy(() -> bench.lease(job, "a|b", 1)).hasMessageContaining("a|b");
-        assertThatThrownBy(() -> bench.jobs().seed(job, List.of(new NewItem("host:a|b", 1, 0, ""))))
-                .hasMessageContaining("host:a|b");
         assertThatThrownBy(() -> bench.settle(lease, "w", new Outcome.Excluded("no rule")))
                 .hasMessageContaining("no rule");
         assertThatThrownBy(() -> bench.lease(job, "w", 257)).hasMessageContaining("at most 256");

@@ -118,6 +118,24 @@ public final class Plans {
                 new Plan.Store(maxRecords, maxBytes));
     }
 
+    public static Plan queue(Plan plan, String queue) {
+        return new Plan(
+                plan.version(),
+                plan.job(),
+                plan.name(),
+                queue,
+                plan.generation(),
+                plan.run(),
+                plan.priority(),
+                plan.scope(),
+                plan.limits(),
+                plan.fetch(),
+                plan.politeness(),
+                plan.retry(),
+                plan.extract(),
+                plan.store());
+    }
+
     /** An item on {@code host}, whose fingerprint is its number. */
     public static NewItem item(String host, long id) {
         return new NewItem("host:" + host, id, 0, "https://%s/%d".formatted(host, id));

@@ -29,7 +29,7 @@ end
 for _, lane in ipairs(redis.call('ZRANGE', P .. ':L', 0, 255)) do
   local waiting = redis.call('LLEN', P .. ':q:' .. lane)
   if waiting > 0 then
-    local _, _, _, _, payload = parse(redis.call('LINDEX', P .. ':q:' .. lane, 0))
+    local payload = payload_of(redis.call('LINDEX', P .. ':q:' .. lane, 0))
     redis.call('UNLINK', P .. ':q:' .. lane)
     count('waiting', -waiting)
     count('excluded', waiting)

@@ -16,7 +16,7 @@ if ARGV[1] == 'leave' then
   return { 'ok' }
 end
 local value = redis.call('HGET', Q .. ':jobs', job)
-local virtual, change = string.match(value or '|0|0', '^[^|]*|([^|]*)|([^|]*)$')
+local virtual, change = string.match(value or '|0|0', '^[^|]*|([^|]*)|([^|]*)')
 if not value then
   virtual = redis.call('HGET', Q .. ':jobs', '@') or '0'
 end

@@ -20,7 +20,7 @@ local function member(job)
   if not value then
     return nil
   end
-  local weight, virtual, change = string.match(value, '^([^|]*)|([^|]*)|([^|]*)$')
+  local weight, virtual, change = string.match(value, '^([^|]*)|([^|]*)|([^|]*)')
   return { weight = tonumber(weight), virtual = tonumber(virtual), change = tonumber(change) }
 end
 

@@ -27,8 +27,9 @@ if job.state ~= 'cancelled' then
     local permanent = string.sub(class, 1, 1) == '!'
     local name = permanent and string.sub(class, 2) or class
     if (named or not permanent) and fits(only_class, name) and fits(only_lane, lane) and fits(only_id, id) then
-      local _, _, depth, _, payload = parse(entry_held(id))
-      redis.call('RPUSH', P .. ':q:' .. lane, entry_of(0, 0, depth, id, payload))
+      local entry = entry_held(id)
+      local attempt, _, depth, _, payload = parse(entry)
+      redis.call('RPUSH', P .. ':q:' .. lane, attempt and entry_of(0, 0, depth, id, payload) or entry)
       redis.call('ZREM', P .. ':dlq', id)
       forget(id)
       lane_of(lane).empty = nil

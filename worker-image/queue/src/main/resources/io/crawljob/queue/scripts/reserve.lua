@@ -25,7 +25,7 @@ local function ahead_of(lane, waiter)
   local all = redis.call('HGETALL', lane.key .. ':w')
   local since, others = nil, {}
   for i = 1, #all, 2 do
-    local from, ask_at = string.match(all[i + 1], '^(%d+)|(%d+)$')
+    local from, ask_at = string.match(all[i + 1], '^(%d+)|(%d+)')
     if all[i] == waiter then
       since = tonumber(from)
     elseif tonumber(ask_at) + PATIENCE < now then

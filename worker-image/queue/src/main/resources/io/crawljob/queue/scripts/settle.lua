@@ -62,8 +62,8 @@ end
 local function retry(held_id, lane, class, message, delay)
   local entry = entry_held(held_id)
   local attempt, crash, depth, id, payload = parse(entry)
-  if attempt >= job.retries then
-    bury(job, lane, class, false, message, entry)
+  if not attempt or attempt >= job.retries then
+    bury(job, held_id, lane, class, false, message, entry)
     return
   end
   -- Of the same millisecond, the first one settled comes first: the change number is the fraction.
@@ -114,7 +114,7 @@ local function settle(at)
   elseif kind == 'back' then
     put_back(id, lane, l, tonumber(a))
   elseif kind == 'dead' then
-    bury(job, lane, a, c == '1', b, entry_held(id))
+    bury(job, id, lane, a, c == '1', b, entry_held(id))
   else
     exclude(kind == 'redirected' and 'Redirected' or a, payload_of(entry_held(id)))
     forget(id)

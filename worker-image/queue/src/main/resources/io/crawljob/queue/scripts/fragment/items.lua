@@ -4,6 +4,7 @@ local MAX_CRASHES = 5
 local DEAD_LETTERS = 10000
 local DEAD_LETTER_MS = 30 * 86400000
 
+-- Nothing of an entry that this version of the scripts cannot read.
 local function parse(entry)
   local attempt, crash, depth, id, payload = string.match(entry, '^1|(%d+)|(%d+)|(%d+)|(%-?%d+)|(.*)$')
   return tonumber(attempt), tonumber(crash), depth, id, payload
@@ -15,7 +16,7 @@ end
 
 -- number, worker, lane, class of a value of P:fl
 local function open_held(value)
-  return string.match(value, '^(%d+)|([^|]*)|([^|]*)|([^|]*)$')
+  return string.match(value, '^(%d+)|([^|]*)|([^|]*)|([^|]*)')
 end
 
 -- The same by id; nothing if it is not there
@@ -38,7 +39,7 @@ local function hold(id, lane, class, entry)
 end
 
 local function payload_of(entry)
-  return string.match(entry, '^1|%d+|%d+|%d+|%-?%d+|(.*)$')
+  return string.match(entry, '^1|%d+|%d+|%d+|%-?%d+|(.*)$') or string.sub(entry, 1, 200)
 end
 
 -- Which of the sets of marks an id is in: by its last nine digits, which are as even as the fingerprint.
@@ -85,8 +86,7 @@ local function exclude(rule, sample)
   tally('x', rule, 1, sample)
 end
 
-local function bury(job, lane, class, permanent, message, entry)
-  local _, _, _, id, payload = parse(entry)
+local function bury(job, id, lane, class, permanent, message, entry)
   local old = redis.call('ZRANGEBYSCORE', P .. ':dlq', '-inf', '(' .. int(job.now - DEAD_LETTER_MS), 'LIMIT', 0, 16)
   if #old == 0 and redis.call('ZCARD', P .. ':dlq') >= DEAD_LETTERS then
     old = redis.call('ZRANGE', P .. ':dlq', 0, 0)
@@ -99,7 +99,24 @@ local function bury(job, lane, class, permanent, message, entry)
   redis.call('ZADD', P .. ':dlq', int(job.now), id)
   hold(id, lane, (permanent and '!' or '') .. class, entry)
   count('failed', 1)
-  tally('f', class, 1, payload .. '\n' .. message)
+  tally('f', class, 1, payload_of(entry) .. '\n' .. message)
+end
+
+-- An entry that this version cannot read is a dead letter as it stands, under a number made from it, so that it stops no other. `redrive` puts it back as it
+-- stands, for whoever can.
+local function park(job, lane, entry)
+  local id = int(tonumber(string.sub(redis.sha1hex(entry), 1, 13), 16))
+  bury(job, id, lane, 'Unreadable', false, 'its entry in the queue is of another version or damaged; update all workers, then put it back with retryFailed', entry)
+  count('waiting', -1)
+end
+
+-- Whether the number of an entry is one of 64 bits, and written as such.
+local function is_id(id)
+  local first, second = string.byte(id, 1, 2)
+  if first == 45 then -- a minus
+    return second ~= 48 and (#id < 20 or #id == 20 and id <= '-9223372036854775808')
+  end
+  return (first ~= 48 or not second) and (#id < 19 or #id == 19 and id <= '9223372036854775807')
 end
 
 -- Back to the head of its lane, from a worker that did not settle it; a crash of the worker is counted, and one too many is the item's end.
@@ -108,9 +125,11 @@ local function give_back(job, id, lane, crashed)
   unhand(id, lane)
   if crashed then
     local attempt, crash, depth, _, payload = parse(entry)
-    entry = entry_of(attempt, crash + 1, depth, id, payload)
-    if crash + 1 >= MAX_CRASHES then
-      bury(job, lane, 'WorkerLost', false, 'its worker died with it ' .. MAX_CRASHES .. ' times', entry)
+    if attempt then
+      entry = entry_of(attempt, crash + 1, depth, id, payload)
+    end
+    if attempt and crash + 1 >= MAX_CRASHES then
+      bury(job, id, lane, 'WorkerLost', false, 'its worker died with it ' .. MAX_CRASHES .. ' times', entry)
       return
     end
   end

@@ -24,7 +24,7 @@ local policies = {}
 local function policy_of(text)
   local p = policies[text]
   if not p then
-    local v, d, c, r, burst, b = string.match(text, '^(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)$')
+    local v, d, c, r, burst, b = string.match(text, '^(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)')
     p = { v = tonumber(v), d = tonumber(d), c = tonumber(c), r = tonumber(r), burst = tonumber(burst), b = tonumber(b), text = text }
     policies[text] = p
   end
@@ -36,7 +36,7 @@ local function signals_of(text, now)
   if not text then
     return { cd = 0, ra = 0, cf = 0, rest = 0, back = 0, back_at = 0, good = 0 }
   end
-  local cd, ra, cf, rest, back, back_at, good = string.match(text, '^(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)$')
+  local cd, ra, cf, rest, back, back_at, good = string.match(text, '^(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)')
   local s = { cd = tonumber(cd), ra = tonumber(ra), cf = tonumber(cf), rest = tonumber(rest), back = tonumber(back), back_at = tonumber(back_at),
     good = tonumber(good) }
   -- Times that a clock set back has left far ahead are cut to what they can be at most.

@@ -20,7 +20,7 @@ local function touch(lanes)
   for i, value in ipairs(redis.call('HMGET', P .. ':la', unpack(new))) do
     if value then
       local l = touched[new[i]]
-      local active, next_ms, told, empty = string.match(value, '^(%d+)|(%d+)|(%d+)|?(1?)$')
+      local active, next_ms, told, empty = string.match(value, '^(%d+)|(%d+)|(%d+)|?(1?)')
       l.active, l.next, l.told, l.stored = tonumber(active), tonumber(next_ms), tonumber(told), true
       l.empty = empty == '1' and NOTED or nil
     end

@@ -91,6 +91,10 @@ local function allowed(job, n)
   return n
 end
 
+-- Crashes and id of an entry whose numbers workers can read; those before the id have nine digits at the most.
+local NUMBER = '%d' .. string.rep('%d?', 8)
+local LEASABLE = '^1|' .. NUMBER .. '|(' .. NUMBER .. ')|' .. NUMBER .. '|(%-?%d+)|'
+
 -- Pops from one lane what it allows; `taken` gets lane, id, entry. False when nothing more is to be leased with these: an item that crashed its
 -- worker twice is leased alone, so that it hurts no other.
 local function take_from(job, lane, taken, most)
@@ -119,14 +123,18 @@ local function take_from(job, lane, taken, most)
   local n, lanes, ids, all = taken.n, taken.lanes, taken.ids, taken.entries
   local last, alone = #entries, false
   for i, entry in ipairs(entries) do
-    local crash, id = string.match(entry, '^1|%d+|(%d+)|%d+|(%-?%d+)|')
-    if crash ~= '0' and crash ~= '1' then
-      alone = true
-      last = n > 0 and i - 1 or i
-    end
-    if i <= last then
-      n = n + 1
-      lanes[n], ids[n], all[n] = lane, id, entry
+    local crash, id = string.match(entry, LEASABLE)
+    if not id or not is_id(id) then
+      park(job, lane, entry)
+    else
+      if crash ~= '0' and crash ~= '1' then
+        alone = true
+        last = n > 0 and i - 1 or i
+      end
+      if i <= last then
+        n = n + 1
+        lanes[n], ids[n], all[n] = lane, id, entry
+      end
     end
     if alone then
       break

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** The cases by their names. Each has a job of its own, and leaves the server as it was. */
 final class Cases {
 
-    private static final int HANDS = 4;
+    private static final int HANDS = 6;
     private static final int WARM_UP = 100_000;
 
     private final Target target;

@@ -152,14 +152,15 @@ local function take_from(job, lane, taken, most)
   return not alone
 end
 
-local LANES_AT_ONCE = 16
-
 -- From lanes in the order of their time, up to `left` items.
 local function take_from_lanes(job, taken, left)
   local lanes = redis.call('ZRANGEBYSCORE', P .. ':L', '-inf', int(job.now), 'LIMIT', 0, left + 32)
+  local known = 0
   for i, lane in ipairs(lanes) do
-    if i % LANES_AT_ONCE == 1 then
-      touch({ unpack(lanes, i, math.min(#lanes, i + LANES_AT_ONCE - 1)) })
+    if i > known then
+      -- A few full lanes are enough, and many short ones take a few reads.
+      known = math.min(#lanes, 2 * i)
+      touch({ unpack(lanes, i, known) })
     end
     if not take_from(job, lane, taken, left - taken.n) or taken.n >= left then
       return

@@ -19,8 +19,13 @@ final class Texts {
 
     /** Whether no character of it is only half there. */
     static boolean whole(String text) {
-        return text.codePoints()
-                .noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+        // Not by a stream: each item's payload is looked at.
+        for (int i = 0; i < text.length(); i++) {
+            if (!Character.isSurrogate(text.charAt(i))) continue;
+            if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) return false;
+            i++;
+        }
+        return true;
     }
 
     /** The beginning of it, never half a character. */

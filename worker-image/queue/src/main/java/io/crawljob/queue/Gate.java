@@ -49,7 +49,7 @@ public interface Gate {
     sealed interface Grant {
         /**
          * The place is taken: begin after {@code in}, not before; and not later than {@code within} after that, since the next start may be granted already.
-         * Whoever misses it gives the place back and asks again.
+         * Whoever misses it asks again, or gives the place back.
          *
          * @param apart the delay between the starts of two requests that the lane has by now: who makes several keeps them as far apart even when they are late, by {@link Pace}
          */

@@ -78,9 +78,14 @@ final class Crawl implements AutoCloseable {
         queue.shared().publish(new HostPolicies(System.nanoTime(), defaults, List.of()));
     }
 
-    void publicAddressesOnly() {
+    /** For the hosts that they name; each has to open its private addresses itself. */
+    void politeness(List<Rule> rules) {
         var defaults = new Rule("default", List.of(), 0L, 8, null, null, false, List.of(), List.of());
-        queue.shared().publish(new HostPolicies(System.nanoTime(), defaults, List.of()));
+        queue.shared().publish(new HostPolicies(System.nanoTime(), defaults, rules));
+    }
+
+    void publicAddressesOnly() {
+        politeness(List.of());
     }
 
     Jobs jobs() {

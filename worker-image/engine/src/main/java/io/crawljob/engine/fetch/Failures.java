@@ -1,6 +1,7 @@
 package io.crawljob.engine.fetch;
 
 import io.crawljob.engine.address.AddressRefusedException;
+import io.crawljob.engine.fetch.BeforeSending.NotSentException;
 import io.crawljob.engine.fetch.FetchOutcome.Failed;
 import io.crawljob.engine.fetch.NoSecondRequest.RequestTimeoutException;
 import io.crawljob.engine.url.CanonicalUrl;
@@ -24,6 +25,7 @@ final class Failures {
         if (Thread.currentThread().isInterrupted())
             return Failed.of(FailureClass.CANCELLED, "the request to " + host + " was given up");
         return switch (failure) {
+            case NotSentException _ -> Failed.of(FailureClass.CANCELLED, "the request to " + host + " was held back");
             case RequestTimeoutException _ ->
                 new Failed(FailureClass.TIMEOUT, host + " answered 408", RequestTimeoutException.STATUS, null);
             case AddressRefusedException refused -> refused(request.url(), detail(refused));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dns;
@@ -59,17 +60,20 @@ public final class Fetcher implements AutoCloseable {
                 .fastFallback(false)
                 .proxy(Proxy.NO_PROXY)
                 .addNetworkInterceptor(new NoSecondRequest())
-                .addNetworkInterceptor(new TellsWhenSent())
+                .addNetworkInterceptor(new BeforeSending())
                 .build();
     }
 
     /** One hop: a redirect is an answer. Never throws for what a server does. */
     public FetchOutcome fetch(FetchRequest request) {
-        return fetch(request, () -> {});
+        return fetch(request, () -> true);
     }
 
-    /** @param sent run when the connection is there and the request is about to be written, if it comes to that */
-    public FetchOutcome fetch(FetchRequest request, Runnable sent) {
+    /**
+     * @param mayGo asked when the connection is there and the request is about to be written, if it comes to that, on the caller's thread; it may wait. If it says
+     *     no, nothing is sent, and the outcome is {@link FailureClass#CANCELLED}
+     */
+    public FetchOutcome fetch(FetchRequest request, BooleanSupplier mayGo) {
         var url = request.url();
         if (new AddressGuard(request.addresses()).judge(url) instanceof Refused refused) {
             return Failures.refused(url, refused.reason().message());
@@ -78,7 +82,7 @@ public final class Fetcher implements AutoCloseable {
         if (target == null || !target.host().equals(bare(url.host()))) {
             return Failed.of(FailureClass.DNS, "the name " + url.host() + " cannot be asked for");
         }
-        var call = client(request.addresses()).newCall(toHttp(request, target, sent));
+        var call = client(request.addresses()).newCall(toHttp(request, target, mayGo));
         call.timeout().timeout(request.limits().timeout().toNanos(), TimeUnit.NANOSECONDS);
         try (var response = call.execute()) {
             var outcome = answers.read(request, response);
@@ -95,10 +99,10 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    private static Request toHttp(FetchRequest request, HttpUrl target, Runnable sent) {
+    private static Request toHttp(FetchRequest request, HttpUrl target, BooleanSupplier mayGo) {
         var http = new Request.Builder()
                 .url(target)
-                .tag(TellsWhenSent.Sent.class, sent::run)
+                .tag(BeforeSending.MayGo.class, new BeforeSending.MayGo(mayGo))
                 .header("User-Agent", request.userAgent())
                 .header("Accept", ACCEPT)
                 .header("Accept-Encoding", Decoding.ACCEPTED);

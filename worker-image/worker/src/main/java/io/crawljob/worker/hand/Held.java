@@ -60,8 +60,9 @@ public final class Held {
         places.add(place);
     }
 
-    public void holdsNoMore(Gate.Request place) {
-        places.remove(place);
+    /** Whether it held it. */
+    public boolean holdsNoMore(Gate.Request place) {
+        return places.remove(place);
     }
 
     Collection<Gate.Request> places() {

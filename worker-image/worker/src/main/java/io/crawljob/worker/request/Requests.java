@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +36,6 @@ public final class Requests implements AutoCloseable {
 
     private static final int BATCH = 64;
     private static final int UNAVAILABLE = 503;
-    private static final int MOST_MISSED = 3;
-    private static final long NOT_SENT = Long.MIN_VALUE;
     private final Gate gate;
     private final SharedState shared;
     private final Fetcher fetcher;
@@ -79,22 +78,31 @@ public final class Requests implements AutoCloseable {
 
     private Asked ask(Want want, HostRule rule) throws InterruptedException {
         var place = new Gate.Request(want.url().lane(), want.item().member(), rule.budget());
-        for (var missed = 0; missed < MOST_MISSED; missed++) {
-            var asked = System.nanoTime();
-            var grant = reserve(place);
-            var base = asked + leastRoundTrip(System.nanoTime() - asked);
-            switch (grant) {
-                case Gate.Grant.Refused refused -> {
-                    metrics.refusedByGate(refused.reason());
-                    return new Asked.Refused(refused.askAgainIn(), refused.reason());
-                }
-                case Gate.Grant.Start start -> {
-                    var answered = askAt(start, base, place, want, rule);
-                    if (answered.isPresent()) return new Asked.Answered(answered.get());
-                }
-            }
+        var turn = new Turn(place.lane(), () -> word(want, place), pace, sleeper, metrics);
+        try {
+            if (!turn.begin()) return refused(turn.refused().orElseThrow());
+            var begun = System.nanoTime();
+            var outcome = fetcher.fetch(request(want, rule), turn::mayGo);
+            var late = turn.refused();
+            if (late.isPresent()) return refused(late.get());
+            metrics.requested(want.kind(), Duration.ofNanos(System.nanoTime() - begun));
+            tell(place.lane(), report(outcome));
+            return new Asked.Answered(outcome);
+        } finally {
+            if (want.item().holdsNoMore(place)) release(place, turn.sentAgo());
         }
-        return new Asked.Refused(rule.budget().delay(), Gate.Reason.DELAY);
+    }
+
+    private Turn.Word word(Want want, Gate.Request place) throws InterruptedException {
+        var asked = System.nanoTime();
+        var grant = reserve(place);
+        if (grant instanceof Gate.Grant.Start) want.item().holds(place);
+        return new Turn.Word(grant, asked + leastRoundTrip(System.nanoTime() - asked));
+    }
+
+    private Asked refused(Gate.Grant.Refused refused) {
+        metrics.refusedByGate(refused.reason());
+        return new Asked.Refused(refused.askAgainIn(), refused.reason());
     }
 
     /**
@@ -133,32 +141,6 @@ public final class Requests implements AutoCloseable {
         return quickest.updateAndGet(least -> Math.min(took, least + least / 64 + 1_000));
     }
 
-    /** Empty when the start was missed. */
-    private Optional<FetchOutcome> askAt(
-            Gate.Grant.Start start, long base, Gate.Request place, Want want, HostRule rule)
-            throws InterruptedException {
-        want.item().holds(place);
-        var sent = new AtomicLong(NOT_SENT);
-        try {
-            if (start.in().isPositive()) sleeper.sleep(start.in());
-            var begun = System.nanoTime();
-            var late = Duration.ofNanos(Math.max(0, begun - base)).minus(start.in());
-            var missed = late.compareTo(start.within()) > 0;
-            metrics.started(late, missed);
-            if (missed) return Optional.empty();
-            var outcome = fetcher.fetch(request(want, rule), () -> {
-                pace.await(place.lane(), start.apart());
-                sent.set(System.nanoTime());
-            });
-            metrics.requested(want.kind(), Duration.ofNanos(System.nanoTime() - begun));
-            tell(place.lane(), report(outcome));
-            return Optional.of(outcome);
-        } finally {
-            want.item().holdsNoMore(place);
-            release(place, sent.get());
-        }
-    }
-
     /** An answer that is here is not lost because Redis is away: then the place ends by itself, and the host says so again. */
     private void tell(String lane, Optional<Report> report) {
         try {
@@ -169,10 +151,9 @@ public final class Requests implements AutoCloseable {
     }
 
     /** The next start is as far from when this request really went out as from one that went out in time. */
-    private void release(Gate.Request place, long sent) throws InterruptedException {
-        var ago = sent == NOT_SENT ? null : Duration.ofNanos(System.nanoTime() - sent);
+    private void release(Gate.Request place, @Nullable Duration sentAgo) throws InterruptedException {
         try {
-            releases.ask(new Gate.Ended(place, ago));
+            releases.ask(new Gate.Ended(place, sentAgo));
         } catch (QueueUnavailableException e) {
             LOG.debug("a place in {} was not given back: {}", place.lane(), e.getMessage());
         }

@@ -20,10 +20,11 @@ final class Texts {
     /** Whether no character of it is only half there. */
     static boolean whole(String text) {
         // Not by a stream: each item's payload is looked at.
-        for (int i = 0; i < text.length(); i++) {
-            if (!Character.isSurrogate(text.charAt(i))) continue;
-            if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) return false;
-            i++;
+        int i = 0;
+        while (i < text.length()) {
+            int width = Character.charCount(text.codePointAt(i));
+            if (width == 1 && Character.isSurrogate(text.charAt(i))) return false;
+            i += width;
         }
         return true;
     }

@@ -124,7 +124,10 @@ public interface Jobs {
     /** Events after {@code afterId} ("0" for the first), in order. Whether some before them are gone: {@link #eventsCut}. */
     List<Entry> events(JobKey job, String afterId, int count);
 
-    /** Whether events after {@code afterId} went before they were read: the reader has a gap, and begins anew from what is kept. */
+    /**
+     * Whether a reader who has come to {@code afterId} is to begin anew from what is kept: events after it went before they were read, or the server does not
+     * know it any more, since it has lost its last moments or the whole job.
+     */
     boolean eventsCut(JobKey job, String afterId);
 
     /** @param id increases from entry to entry */

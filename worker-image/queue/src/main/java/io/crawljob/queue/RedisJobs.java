@@ -243,7 +243,10 @@ final class RedisJobs implements Jobs {
 
     @Override
     public boolean eventsCut(JobKey job, String afterId) {
+        Streams.check(afterId);
         var cut = link.run("HGET", commands -> commands.hget(keys.job(job), "lastCut"));
-        return cut != null && Streams.compare(afterId, cut) < 0;
+        if (cut != null && Streams.compare(afterId, cut) < 0) return true;
+        // A server that has lost its last moments may give ids anew that were read before them.
+        return Streams.compare(Streams.last(link, keys.events(job)), afterId) < 0;
     }
 }

@@ -2,6 +2,7 @@ package io.crawljob.queue;
 
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
 import java.util.List;
 
 /** Reads streams in order. */
@@ -18,16 +19,27 @@ final class Streams {
         return Long.compare(a.length < 2 ? 0 : Long.parseLong(a[1]), b.length < 2 ? 0 : Long.parseLong(b[1]));
     }
 
+    /** The id of the last entry; {@code 0-0} when there is none. */
+    static String last(RedisLink link, String key) {
+        return link.run("XREVRANGE", commands -> commands.xrevrange(key, Range.unbounded(), Limit.from(1))).stream()
+                .map(StreamMessage::getId)
+                .findFirst()
+                .orElse("0-0");
+    }
+
     /** @param afterId exclusive; {@code 0} for the first */
     static List<Jobs.Entry> after(RedisLink link, String key, String afterId, int count, String field) {
-        if (!afterId.matches("\\d{1,19}(-\\d{1,19})?")) {
-            throw new IllegalArgumentException(
-                    "\"%s\" is no entry id: use 0, or an id that was read before".formatted(afterId));
-        }
+        check(afterId);
         var range = Range.from(Range.Boundary.excluding(afterId), Range.Boundary.unbounded());
         return link.run("XRANGE", commands -> commands.xrange(key, range, Limit.from(count))).stream()
                 .map(message ->
                         new Jobs.Entry(message.getId(), message.getBody().getOrDefault(field, "")))
                 .toList();
+    }
+
+    /** @throws IllegalArgumentException if it is no entry's id */
+    static void check(String id) {
+        if (id.matches("\\d{1,18}(-\\d{1,18})?")) return;
+        throw new IllegalArgumentException("\"%s\" is no entry id: use 0, or an id that was read before".formatted(id));
     }
 }

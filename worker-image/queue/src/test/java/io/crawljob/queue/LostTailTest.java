@@ -67,6 +67,43 @@ class LostTailTest {
     }
 
     @Test
+    void tellsAReaderOfEventsThatWhatItReadWasLost() {
+        try (var bench = Bench.usual()) {
+            var job = bench.opened(1);
+            var kept = bench.jobs().emit(job, "Crawling", "{}");
+            bench.redis().save();
+            var lost = bench.jobs().emit(job, "Recovered", "{}");
+            assertThat(bench.jobs().eventsCut(job, lost)).isFalse();
+
+            bench.server.kill();
+            bench.server.restart();
+            await().ignoreException(QueueUnavailableException.class)
+                    .until(() -> bench.jobs().eventsCut(job, lost));
+
+            assertThat(bench.jobs().eventsCut(job, kept)).isFalse();
+            assertThat(bench.jobs().eventsCut(job, "0")).isFalse();
+            var next = bench.jobs().emit(job, "CountersWentBack", "{}");
+            assertThat(bench.compareIds(next, lost)).as("ids increase").isPositive();
+            assertThat(bench.jobs().events(job, lost, 9))
+                    .extracting(Jobs.Entry::id)
+                    .containsExactly(next);
+        }
+    }
+
+    @Test
+    void tellsAReaderOfEventsThatTheWholeJobWasLost() {
+        try (var bench = Bench.usual()) {
+            var job = bench.opened(1);
+            var lost = bench.jobs().emit(job, "Crawling", "{}");
+
+            bench.redis().flushall();
+
+            assertThat(bench.jobs().eventsCut(job, lost)).isTrue();
+            assertThat(bench.jobs().eventsCut(job, "0")).isFalse();
+        }
+    }
+
+    @Test
     void saysThatTheServerIsLoadingAndGoesOnWhenItHasLoaded() {
         // Each key takes two milliseconds to load, and the server answers while it does.
         var slow = new String[] {"--key-load-delay", "2000", "--loading-process-events-interval-bytes", "1024"};

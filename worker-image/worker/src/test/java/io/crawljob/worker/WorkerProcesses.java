@@ -7,6 +7,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,13 +67,17 @@ final class WorkerProcesses implements AutoCloseable {
         }
     }
 
-    /** How many of them have given a sign of life in the job. */
-    long in(JobKey job) {
-        return connection.sync().hkeys("{crawl:%s}:w".formatted(job)).stream()
-                .map(WorkerProcesses::name)
-                .filter(running::containsKey)
-                .distinct()
-                .count();
+    /** Whether all of them are at work. */
+    boolean allWork() {
+        return running.keySet().stream().allMatch(name -> log(name).contains("works for queue"));
+    }
+
+    private String log(String name) {
+        try {
+            return Files.readString(logs.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -14,9 +14,10 @@ final class Streams {
     static int compare(String one, String other) {
         var a = one.split("-", 2);
         var b = other.split("-", 2);
-        int byTime = Long.compare(Long.parseLong(a[0]), Long.parseLong(b[0]));
+        int byTime = Long.compareUnsigned(Long.parseUnsignedLong(a[0]), Long.parseUnsignedLong(b[0]));
         if (byTime != 0) return byTime;
-        return Long.compare(a.length < 2 ? 0 : Long.parseLong(a[1]), b.length < 2 ? 0 : Long.parseLong(b[1]));
+        return Long.compareUnsigned(
+                a.length < 2 ? 0 : Long.parseUnsignedLong(a[1]), b.length < 2 ? 0 : Long.parseUnsignedLong(b[1]));
     }
 
     /** The id of the last entry; {@code 0-0} when there is none. */
@@ -39,7 +40,7 @@ final class Streams {
 
     /** @throws IllegalArgumentException if it is no entry's id */
     static void check(String id) {
-        if (id.matches("\\d{1,18}(-\\d{1,18})?")) return;
+        if (id.matches("\\d{1,19}(-\\d{1,19})?")) return;
         throw new IllegalArgumentException("\"%s\" is no entry id: use 0, or an id that was read before".formatted(id));
     }
 }

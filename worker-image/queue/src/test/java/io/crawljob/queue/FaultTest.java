@@ -5,12 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,9 +31,13 @@ class FaultTest {
     private static final int WORKERS = 2;
     private static final int KILLS = Integer.getInteger("queue.kills", 6);
     private static final int ITEMS_A_KILL = 400;
+    private static final Duration NO_PROGRESS = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"everysec", "always"})
+    @ValueSource(strings = {"always", "everysec"})
     void losesNothingAndRepeatsNoEffectWhateverIsKilled(String fsync) throws IOException, InterruptedException {
         long seed = Long.getLong("queue.seed", System.nanoTime());
         var random = new Random(seed);
@@ -54,10 +63,7 @@ class FaultTest {
                 }
             }
 
-            await("seed " + seed)
-                    .atMost(Duration.ofMinutes(2))
-                    .ignoreException(QueueUnavailableException.class)
-                    .until(() -> bench.jobs().finish(job) instanceof Jobs.Finish.Closed);
+            goOnUntilItIsOver(bench, job, workers, seed);
             var audit = bench.jobs().audit(job, false);
             assertThat(audit.findings()).as("seed " + seed).isEmpty();
             assertThat(audit.discovered()).as("seed " + seed).isEqualTo(items);
@@ -80,11 +86,44 @@ class FaultTest {
         }
     }
 
+    /** However slow the machine is: as long as there is progress, and no worker ends by itself. */
+    private void goOnUntilItIsOver(Bench bench, JobKey job, List<Process> workers, long seed) {
+        var done = new AtomicLong();
+        var progress = new AtomicLong(System.nanoTime());
+        await("seed " + seed)
+                .atMost(Duration.ofMinutes(15))
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreException(QueueUnavailableException.class)
+                .until(() -> {
+                    assertThat(workers).as("seed %d: %s", seed, said()).allMatch(Process::isAlive);
+                    var snapshot = bench.snapshot(job);
+                    if (done.getAndSet(snapshot.done()) != snapshot.done()) progress.set(System.nanoTime());
+                    assertThat(Duration.ofNanos(System.nanoTime() - progress.get()))
+                            .as("seed %d: no progress since %s; %s", seed, snapshot, said())
+                            .isLessThan(NO_PROGRESS);
+                    return bench.jobs().finish(job) instanceof Jobs.Finish.Closed;
+                });
+    }
+
+    /** What the workers printed last. */
+    private String said() {
+        try (var files = Files.list(folder)) {
+            var all = new StringBuilder();
+            for (var file : files.toList()) {
+                var text = Files.readString(file);
+                all.append(file.getFileName()).append(": ").append(text.substring(Math.max(0, text.length() - 3000)));
+            }
+            return all.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Plan plan(long items) {
         return Plans.limited(Bench.uid(), items, null, null);
     }
 
-    private static Process start(Bench bench, JobKey job, String name, long items) throws IOException {
+    private Process start(Bench bench, JobKey job, String name, long items) throws IOException {
         return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
                         "-XX:TieredStopAtLevel=1",
@@ -97,7 +136,8 @@ class FaultTest {
                         name,
                         Long.toString(items))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve(name).toFile()))
                 .start();
     }
 

@@ -10,6 +10,7 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,9 @@ public final class RedisQueue implements AutoCloseable {
 
     /** A half-open connection is seen within this time. */
     private static final Duration HALF_OPEN = Duration.ofSeconds(8);
+
+    /** Between two tries to reconnect. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private static final int MOST_IN_FLIGHT = 4096;
 
@@ -34,6 +38,8 @@ public final class RedisQueue implements AutoCloseable {
 
     private RedisQueue(RedisSettings settings, QueueTimes times) {
         resources = DefaultClientResources.builder()
+                // The client's own pauses grow to 30 s: so long would a worker stand after a long outage.
+                .reconnectDelay(Delay.fullJitter(Duration.ZERO, LONGEST_PAUSE, 20, TimeUnit.MILLISECONDS))
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
                 .build();

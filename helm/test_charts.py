@@ -170,7 +170,7 @@ class RedisTest(unittest.TestCase):
         spec = named(render({"redis": {"bundled": {"persistence": {"enabled": False}}}}), "StatefulSet", "crawls-crawljob-redis")["spec"]
 
         self.assertNotIn("volumeClaimTemplates", spec)
-        self.assertIn({"name": "data", "emptyDir": {}}, spec["template"]["spec"]["volumes"])
+        self.assertIn({"name": "data", "emptyDir": {"sizeLimit": "8Gi"}}, spec["template"]["spec"]["volumes"])
 
     def test_an_address_of_another_one_takes_its_place(self):
         documents = render({"redis": {"url": "rediss://r.test:6380/1", "existingSecret": "mine"}})

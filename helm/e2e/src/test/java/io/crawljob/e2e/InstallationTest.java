@@ -62,6 +62,78 @@ class InstallationTest {
         crawl.awaitComplete(CRAWL);
     }
 
+    @Test
+    void theApiServerTakesAllThatTheChartCanRenderWithoutAWordOnUnknownFields() {
+        assertThat(dryRun("operator.replicas=2").exit()).isZero();
+        var wrong = dryRun(
+                "extraObjects[0].apiVersion=v1,extraObjects[0].kind=ConfigMap,extraObjects[0].metadata.name=x,extraObjects[0].dat=y");
+        assertThat(wrong.exit()).isNotZero();
+        assertThat(wrong.err()).contains("unknown field \"dat\"");
+    }
+
+    @Test
+    void theStandbyLeadsWhenTheLeaderIsKilledAndTheCrawlIsFinished() {
+        upgrade("operator.replicas=2");
+        await("two operators").atMost(CRAWL).until(() -> operators().size() == 2);
+        var first = leader();
+        var crawl = start("standby");
+
+        Installation.KUBECTL
+                .run("delete", "pod", first, "--force", "--grace-period=0")
+                .orFail();
+
+        await("another one leads")
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(leader()).isNotEqualTo(first).isIn(operators()));
+        crawl.awaitComplete(CRAWL);
+        assertThat(operatorRestarts()).isZero();
+    }
+
+    /** Another release of the chart, as the server would take it. */
+    private static Commands.Ran dryRun(String values) {
+        var rendered = Commands.run(
+                        Duration.ofMinutes(1),
+                        "helm",
+                        "template",
+                        "other",
+                        Commands.ROOT.resolve("helm/crawljob").toString(),
+                        "--namespace",
+                        Installation.KUBECTL.namespace(),
+                        "--set",
+                        "crds.enabled=false," + values)
+                .orFail()
+                .out();
+        return Commands.runWith(
+                rendered,
+                Duration.ofMinutes(1),
+                List.of(
+                        "kubectl",
+                        "--namespace",
+                        Installation.KUBECTL.namespace(),
+                        "create",
+                        "--dry-run=server",
+                        "--validate=strict",
+                        "-f",
+                        "-"));
+    }
+
+    /** Names of the pods that are ready. */
+    private static List<String> operators() {
+        return Installation.KUBECTL.list("pods", "--selector=app.kubernetes.io/component=operator").stream()
+                .filter(pod -> pod.at("/status/containerStatuses/0/ready").asBoolean())
+                .map(pod -> pod.at("/metadata/name").asText())
+                .toList();
+    }
+
+    /** The name of the pod that holds the lease; what follows it is of one process. */
+    private static String leader() {
+        var holder = Installation.KUBECTL
+                .get("lease", "crawljob-operator")
+                .at("/spec/holderIdentity")
+                .asText();
+        return operators().stream().filter(holder::startsWith).findFirst().orElse(holder);
+    }
+
     private static Crawl start(String name) {
         TENANT.hostPolicy("install.test", 20, 4);
         return TENANT.crawl(name, """

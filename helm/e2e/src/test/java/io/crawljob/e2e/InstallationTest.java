@@ -163,6 +163,8 @@ class InstallationTest {
     private static void helm(String... arguments) {
         var command = new ArrayList<>(List.of("helm", "--namespace", Installation.KUBECTL.namespace()));
         command.addAll(List.of(arguments));
+        // Without a bound: after ten revisions, the first one would be gone, and with it the way back.
+        command.add("--history-max=0");
         Commands.runWith("", Duration.ofMinutes(3), command).orFail();
     }
 

@@ -77,7 +77,9 @@ class InstallationTest {
     @Test
     void theStandbyLeadsWhenTheLeaderIsKilledAndTheCrawlIsFinished() {
         upgrade("operator.replicas=2");
-        await("two operators").atMost(CRAWL).until(() -> operators().size() == 2);
+        await("two operators, one of which leads")
+                .atMost(CRAWL)
+                .until(() -> operators().size() == 2 && operators().contains(leader()));
         var first = leader();
         var crawl = start("standby");
 

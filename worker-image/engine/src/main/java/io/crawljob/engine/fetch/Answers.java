@@ -31,7 +31,7 @@ final class Answers {
     FetchOutcome read(FetchRequest request, Response response) throws IOException {
         if (response.isSuccessful()) return body(request, response);
         var known = request.known();
-        if (response.code() == NOT_MODIFIED && known != null) return known.unchanged(NOT_MODIFIED);
+        if (response.code() == NOT_MODIFIED && known != null) return known.unchanged();
         return REDIRECTS.contains(response.code()) ? redirect(request, response) : failed(request, response);
     }
 

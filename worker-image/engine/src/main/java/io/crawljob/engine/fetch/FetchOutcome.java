@@ -30,13 +30,20 @@ public sealed interface FetchOutcome {
             Validators validators)
             implements FetchOutcome {
 
+        private static final int NOT_MODIFIED = 304;
+
         public Body {
             robotsTags = List.copyOf(robotsTags);
         }
 
+        /** Whether the server said that it has not changed. */
+        public boolean isUnchanged() {
+            return status == NOT_MODIFIED;
+        }
+
         /** This one, confirmed by the server. */
-        Body unchanged(int notModified) {
-            return new Body(url, notModified, contentType, contentLanguage, robotsTags, bytes, cut, validators);
+        Body unchanged() {
+            return new Body(url, NOT_MODIFIED, contentType, contentLanguage, robotsTags, bytes, cut, validators);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -55,7 +56,7 @@ public final class Batches<I, O> implements AutoCloseable {
         return waiting.answer();
     }
 
-    public static <O> O await(CompletableFuture<O> answer) throws InterruptedException {
+    public static <O> O await(Future<O> answer) throws InterruptedException {
         try {
             return answer.get();
         } catch (ExecutionException e) {

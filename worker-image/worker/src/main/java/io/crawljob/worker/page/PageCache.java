@@ -24,7 +24,6 @@ final class PageCache {
     /** A larger body is not kept. */
     private static final int LARGEST = 1 << 20;
 
-    private static final int NOT_MODIFIED = 304;
     private static final int OK = 200;
 
     private final SharedState shared;
@@ -57,7 +56,7 @@ final class PageCache {
 
     /** What came new, or was confirmed. */
     void keep(Plan plan, Body body) {
-        var whole = body.status() == OK || body.status() == NOT_MODIFIED;
+        var whole = body.status() == OK || body.isUnchanged();
         if (plan.fetch().cacheSeconds() == 0 || !whole || !body.validators().mayBeKept()) return;
         if (body.cut() || body.bytes().length > LARGEST) return;
         try {

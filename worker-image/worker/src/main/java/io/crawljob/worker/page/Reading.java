@@ -3,8 +3,8 @@ package io.crawljob.worker.page;
 import io.crawljob.engine.fetch.FetchOutcome;
 import io.crawljob.engine.page.Page;
 import io.crawljob.engine.page.PageReader;
+import io.crawljob.worker.batch.Batches;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -35,14 +35,10 @@ public final class Reading implements AutoCloseable {
         var page = new FutureTask<>(() -> reader.read(body));
         threads.execute(page);
         try {
-            return page.get();
+            return Batches.await(page);
         } catch (InterruptedException e) {
             page.cancel(true);
             throw e;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Error error) throw error;
-            if (e.getCause() instanceof RuntimeException runtime) throw runtime;
-            throw new IllegalStateException(e.getCause());
         }
     }
 

@@ -15,8 +15,6 @@ final class Records {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private static final int NOT_MODIFIED = 304;
-
     private Records() {}
 
     /**
@@ -41,7 +39,7 @@ final class Records {
         record.put("fetchedAt", notes.fetchedAt().truncatedTo(ChronoUnit.MILLIS).toString());
         record.put("attempt", visit.lease().attempt() + 1);
         if (notes.cached()) record.put("fromCache", true);
-        if (body.status() == NOT_MODIFIED) record.put("unchanged", true);
+        if (body.isUnchanged()) record.put("unchanged", true);
         PageRecord.addTo(record, page, visit.job().reader().extraction());
         if (!notes.warnings().isEmpty()) notes.warnings().forEach(record.putArray("warnings")::add);
         return text(record);

@@ -110,10 +110,14 @@ public interface Gate {
 
     List<LaneState> read(List<String> lanes);
 
-    /** @param until when it may be asked again, and {@code reason} why not before; both null when it is free */
+    /**
+     * @param until when it may be asked again, and {@code reason} why not before; both null when it is free
+     * @param closed whether starts that were granted before may not be used either: its server has asked for a pause since, or a policy blocks it
+     */
     record LaneState(
             String lane,
             int inFlight,
             @Nullable Instant until,
-            @Nullable Reason reason) {}
+            @Nullable Reason reason,
+            boolean closed) {}
 }

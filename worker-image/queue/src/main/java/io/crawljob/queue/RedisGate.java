@@ -146,7 +146,7 @@ final class RedisGate implements Gate {
             var answer = answers.get(i);
             var reason = answer.text(2).isEmpty() ? null : Reason.valueOf(answer.text(2));
             var until = reason == null ? null : Instant.ofEpochMilli(answer.number(1));
-            states.add(new LaneState(lanes.get(i), (int) answer.number(0), until, reason));
+            states.add(new LaneState(lanes.get(i), (int) answer.number(0), until, reason, answer.number(3) == 1));
         }
         return states;
     }

@@ -38,14 +38,19 @@ final class Complaints {
                 .toList();
     }
 
-    /** @param rest what an answer asked for; zero for most */
-    static List<String> withinRest(TimedSite site, Function<Answered, Duration> rest) {
+    /**
+     * @param rest what an answer asked for; zero for most
+     * @param told how long it may take until other workers know: requests that come meanwhile were on their way
+     */
+    static List<String> withinRest(TimedSite site, Function<Answered, Duration> rest, Duration told) {
         var complaints = new ArrayList<String>();
         var arrivals = site.arrivals();
         for (var answer : site.answers()) {
             var asked = rest.apply(answer);
             for (var arrival : arrivals.subList(answer.arrivals(), arrivals.size())) {
-                judge(answer.at(), arrival, asked).ifPresent(complaints::add);
+                if (arrival.latest() - answer.at() >= told.toNanos()) {
+                    judge(answer.at(), arrival, asked).ifPresent(complaints::add);
+                }
             }
         }
         return complaints;

@@ -43,6 +43,7 @@ class TargetTest {
     private static final Duration SHORT_DELAY = Duration.ofMillis(50);
     private static final int SEVERAL = 3;
     private static final String GONE = "127.0.0.6";
+    private static final Duration TOLD = Duration.ofMillis(250);
     private static final Duration UNREACHABLE = Duration.ofMinutes(2);
 
     @TempDir
@@ -62,6 +63,12 @@ class TargetTest {
         case 7 -> Reply.status(503, "Retry-After: " + REST.toSeconds());
         default -> page(path, PAGES, Duration.ZERO);
     });
+    /** Starts that were granted before the answer, too, must not be used. */
+    private final TimedSite limitedAtOnce = sites.open("127.0.0.7", (path, number) -> switch (number) {
+        case 4, 9 -> Reply.status(429, "Retry-After: " + REST.toSeconds());
+        default -> page(path, PAGES, Duration.ZERO);
+    });
+
     private final TimedSite overloaded = sites.open("127.0.0.5", (path, number) -> switch (number) {
         case 3, 5 -> Reply.status(429);
         case 4 -> Reply.status(503);
@@ -97,7 +104,7 @@ class TargetTest {
         }
 
         assertThat(gone.arrivals()).noneMatch(arrival -> arrival.latest() - begun < UNREACHABLE.toNanos());
-        assertThat(complaints()).allSatisfy((_, said) -> assertThat(said).isEmpty());
+        assertThat(complaints(TOLD)).allSatisfy((_, said) -> assertThat(said).isEmpty());
         assertThat(several.arrivals()).anyMatch(arrival -> arrival.open() > 1);
     }
 
@@ -113,7 +120,7 @@ class TargetTest {
         }
 
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(complaints())
+                .untilAsserted(() -> assertThat(complaints(Duration.ZERO))
                         .allSatisfy((_, said) -> assertThat(said).isNotEmpty()));
     }
 
@@ -139,22 +146,27 @@ class TargetTest {
     }
 
     /** By what they are about. */
-    private Map<String, List<String>> complaints() {
+    private Map<String, List<String>> complaints(Duration told) {
         var all = new HashMap<String, List<String>>();
         all.put("delay, one at once", Complaints.tooClose(one, ONE_DELAY));
         all.put("delay, several at once", Complaints.tooClose(several, SEVERAL_DELAY));
         all.put("one at once", Complaints.tooManyAtOnce(one, 1));
         all.put("several at once", Complaints.tooManyAtOnce(several, SEVERAL));
-        all.put("Retry-After", Complaints.withinRest(limited, answer -> refused(answer) ? REST : Duration.ZERO));
+        all.put("Retry-After", Complaints.withinRest(limited, TargetTest::rest, Duration.ZERO));
+        all.put("Retry-After, several at once", Complaints.withinRest(limitedAtOnce, TargetTest::rest, told));
         var first = Duration.ofSeconds(1);
         var refusals = overloaded.answers().stream().filter(TargetTest::refused).toList();
         all.put(
                 "back-off",
                 Complaints.withinRest(
                         overloaded,
-                        answer ->
-                                refused(answer) ? first.multipliedBy(1L << refusals.indexOf(answer)) : Duration.ZERO));
+                        answer -> refused(answer) ? first.multipliedBy(1L << refusals.indexOf(answer)) : Duration.ZERO,
+                        Duration.ZERO));
         return all;
+    }
+
+    private static Duration rest(Answered answer) {
+        return refused(answer) ? REST : Duration.ZERO;
     }
 
     private static boolean refused(Answered answer) {
@@ -170,7 +182,7 @@ class TargetTest {
     private void awaitEnd(JobKey job) {
         await().atMost(Duration.ofSeconds(100)).untilAsserted(() -> {
             var snapshot = crawl.snapshot(job);
-            assertThat(snapshot.done()).as(snapshot::toString).isEqualTo(3 * PAGES + OVERLOADED_PAGES + 4);
+            assertThat(snapshot.done()).as(snapshot::toString).isEqualTo(4 * PAGES + OVERLOADED_PAGES + 5);
         });
         assertThat(crawl.snapshot(job).failed()).isZero();
     }
@@ -183,7 +195,8 @@ class TargetTest {
     }
 
     private JobKey submit() {
-        return crawl.submit(TestPlans.plan(one.url("/"), several.url("/"), limited.url("/"), overloaded.url("/")));
+        return crawl.submit(TestPlans.plan(
+                one.url("/"), several.url("/"), limited.url("/"), limitedAtOnce.url("/"), overloaded.url("/")));
     }
 
     private void politeness() {
@@ -191,6 +204,7 @@ class TargetTest {
         rules.add(rule(ONE_DELAY, 1, one.host()));
         rules.add(rule(SEVERAL_DELAY, SEVERAL, several.host()));
         rules.add(rule(SHORT_DELAY, 1, limited.host()));
+        rules.add(rule(SEVERAL_DELAY, SEVERAL, limitedAtOnce.host()));
         rules.add(rule(SHORT_DELAY, 1, overloaded.host()));
         rules.add(rule(SHORT_DELAY, 1, GONE));
         crawl.politeness(rules);

@@ -43,6 +43,7 @@ public final class Requests implements AutoCloseable {
     private final Sleeper sleeper;
     private final Batches<Gate.Request, Gate.Grant> reservations;
     private final Batches<Gate.Ended, Boolean> releases;
+    private final Batches<String, Boolean> looks;
     private final Pace pace = new Pace();
     private final AtomicLong quickest = new AtomicLong(TimeUnit.SECONDS.toNanos(1));
 
@@ -54,6 +55,7 @@ public final class Requests implements AutoCloseable {
         this.sleeper = sleeper;
         // No wait: what comes in while one call is under way goes out with the next.
         this.reservations = new Batches<>("reserve", BATCH, Duration.ZERO, gate::reserve);
+        this.looks = new Batches<>("look", BATCH, Duration.ZERO, this::areClosed);
         this.releases = new Batches<>("release", BATCH, Duration.ZERO, this::releaseAll);
     }
 
@@ -78,7 +80,7 @@ public final class Requests implements AutoCloseable {
 
     private Asked ask(Want want, HostRule rule) throws InterruptedException {
         var place = new Gate.Request(want.url().lane(), want.item().member(), rule.budget());
-        var turn = new Turn(place.lane(), () -> word(want, place), pace, sleeper, metrics);
+        var turn = new Turn(place.lane(), new Entrance(want, place), pace, sleeper, metrics);
         try {
             if (!turn.begin()) return refused(turn.refused().orElseThrow());
             var begun = System.nanoTime();
@@ -93,11 +95,33 @@ public final class Requests implements AutoCloseable {
         }
     }
 
-    private Turn.Word word(Want want, Gate.Request place) throws InterruptedException {
-        var asked = System.nanoTime();
-        var grant = reserve(place);
-        if (grant instanceof Gate.Grant.Start) want.item().holds(place);
-        return new Turn.Word(grant, asked + leastRoundTrip(System.nanoTime() - asked));
+    private final class Entrance implements Turn.Porter {
+
+        private final Want want;
+        private final Gate.Request place;
+
+        Entrance(Want want, Gate.Request place) {
+            this.want = want;
+            this.place = place;
+        }
+
+        @Override
+        public Turn.Word ask() throws InterruptedException {
+            var asked = System.nanoTime();
+            var grant = reserve(place);
+            if (grant instanceof Gate.Grant.Start) want.item().holds(place);
+            return new Turn.Word(grant, asked + leastRoundTrip(System.nanoTime() - asked));
+        }
+
+        @Override
+        public boolean isClosed() throws InterruptedException {
+            // With one request at a time the last one's answer is known to the gate before the next start is given.
+            return place.budget().maxConcurrent() > 1 && looks.ask(place.lane());
+        }
+    }
+
+    private List<Boolean> areClosed(List<String> lanes) {
+        return gate.read(lanes).stream().map(Gate.LaneState::closed).toList();
     }
 
     private Asked refused(Gate.Grant.Refused refused) {
@@ -205,5 +229,6 @@ public final class Requests implements AutoCloseable {
     public void close() {
         reservations.close();
         releases.close();
+        looks.close();
     }
 }

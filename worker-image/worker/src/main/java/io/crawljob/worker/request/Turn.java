@@ -24,6 +24,9 @@ final class Turn {
     /** Whom the gate's word comes from; who has a place keeps it when asking again. */
     interface Porter {
         Word ask() throws InterruptedException;
+
+        /** Whether a start that was given may not be used any more, because of what the host has said since. */
+        boolean isClosed() throws InterruptedException;
     }
 
     private static final Grant.Start NONE = new Grant.Start(Duration.ZERO, Duration.ZERO, Duration.ZERO);
@@ -60,7 +63,10 @@ final class Turn {
                 case Grant.Start given -> {
                     start = given;
                     base = word.base();
-                    if (start.in().isPositive()) sleeper.sleep(start.in());
+                    if (start.in().isPositive()) {
+                        sleeper.sleep(start.in());
+                        if (porter.isClosed()) continue;
+                    }
                     if (isInTime()) return true;
                 }
             }

@@ -116,6 +116,12 @@ local function first_start(lane)
   return start, reason
 end
 
+-- Until when nothing may start whatever was granted before, because of what has been said since.
+local function closed_until(lane)
+  local s = lane.signals
+  return math.max(s.ra, s.rest, lane.policy.b, s.back > 0 and s.back_at + s.back or 0)
+end
+
 -- A lane's key ends by itself, but not before `needed`. It is told so once in a while.
 local function keep_until(key, e, needed, now)
   if needed <= e and e <= needed + 2 * CRAWL_DELAY_KEPT then

@@ -24,6 +24,8 @@ public enum FailureClass {
     PARSE("Parse", Retry.NEVER),
     SINK("Sink", Retry.UNCOUNTED),
     WORKER_LOST("WorkerLost", Retry.NEVER),
+    /** The browser that was to render the page ended, or does not answer. */
+    BROWSER("Browser", Retry.COUNTED),
     /** The fetch was interrupted by us. */
     CANCELLED("Cancelled", Retry.UNCOUNTED);
 

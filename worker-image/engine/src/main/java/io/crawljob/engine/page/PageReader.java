@@ -55,28 +55,50 @@ public final class PageReader {
     public Page read(Body body) {
         var directives = RobotsDirectives.NONE;
         for (var header : body.robotsTags()) directives = directives.andHeader(header, token);
-        var type = MediaType.parse(body.contentType());
-        var name = type.name().isEmpty() ? MediaType.sniff(body.bytes()) : type.name();
+        var type = mediaType(body);
+        var name = type.name();
         var collector = new PageCollector(jsonLd, token, extraction.needsItems(), directives);
         if (body.cut()) collector.warnings.add("the body was cut at %d bytes".formatted(body.bytes().length));
-        return switch (name) {
-            case "text/html", "application/xhtml+xml" -> html(body, new MediaType(name, type.charset()), collector);
-            default ->
-                new Page(
-                        false,
-                        name,
-                        null,
-                        language(collector, body),
-                        JsonNodeFactory.instance.objectNode(),
-                        List.of(),
-                        directives.noindex(),
-                        directives.nofollow(),
-                        null,
-                        null,
-                        List.copyOf(collector.warnings),
-                        Extracted.NOTHING,
-                        0);
-        };
+        if (isHtml(name)) return html(body, type, collector);
+        return new Page(
+                false,
+                name,
+                null,
+                language(collector, body),
+                JsonNodeFactory.instance.objectNode(),
+                List.of(),
+                directives.noindex(),
+                directives.nofollow(),
+                null,
+                null,
+                List.copyOf(collector.warnings),
+                Extracted.NOTHING,
+                0);
+    }
+
+    /** Whether the page is HTML with a script, and has nothing to read before it has run. */
+    public boolean needsScripts(Body body) {
+        var type = mediaType(body);
+        if (!isHtml(type.name())) return false;
+        var bytes = body.bytes();
+        var text = new String(bytes, 0, Math.min(bytes.length, MOST_HTML_BYTES), CharsetDecision.decide(bytes, type));
+        try (var tree = budget.parse(text, type.name().endsWith("+xml"))) {
+            return ScriptsNeeded.of(tree.document());
+        }
+    }
+
+    /** Whether a browser would show it as a page. */
+    public static boolean isHtml(Body body) {
+        return isHtml(mediaType(body).name());
+    }
+
+    private static boolean isHtml(String type) {
+        return type.equals("text/html") || type.equals("application/xhtml+xml");
+    }
+
+    private static MediaType mediaType(Body body) {
+        var type = MediaType.parse(body.contentType());
+        return type.name().isEmpty() ? new MediaType(MediaType.sniff(body.bytes()), type.charset()) : type;
     }
 
     private Page html(Body body, MediaType type, PageCollector collector) {

@@ -1,0 +1,39 @@
+package io.crawljob.engine.browser;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+
+/** What a process says on its way out: its last lines, read on a thread of its own. Thread-safe. */
+final class Complaints {
+
+    private static final int MOST = 5;
+    private static final int LONGEST = 300;
+
+    private final ArrayDeque<String> lines = new ArrayDeque<>();
+
+    Complaints(InputStream stream) {
+        Thread.ofPlatform().daemon().name("browser-errors").start(() -> read(stream));
+    }
+
+    private void read(InputStream stream) {
+        try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            for (var line = reader.readLine(); line != null; line = reader.readLine()) add(line);
+        } catch (IOException e) {
+            add(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private synchronized void add(String line) {
+        if (lines.size() == MOST) lines.removeFirst();
+        lines.add(line.substring(0, Math.min(line.length(), LONGEST)));
+    }
+
+    /** In one line. */
+    synchronized String last() {
+        return lines.isEmpty() ? "it said nothing" : String.join(" / ", lines);
+    }
+}

@@ -69,6 +69,7 @@ final class ControlPlane implements AutoCloseable {
             Thread.ofVirtual().name("background-", 0).factory());
     private final Chores chores = new Chores();
     private final Board board = new Board();
+    private final PoolRegistry registry = new PoolRegistry();
     private final RedisQueue redis;
     private final WorkerWatch watch;
     private final PolicyPublisher policies;
@@ -93,9 +94,8 @@ final class ControlPlane implements AutoCloseable {
         this.policies = new PolicyPublisher(
                 redis.shared(), door, HostPolicyMapper.defaults(crawl.delayMillis(), crawl.maxConcurrent()), clock);
         this.writer = new StatusWriter(client, new WritePace(STATUS_WRITES_A_SECOND, STATUS_INTERVAL), clock, metrics);
-        var registry = new PoolRegistry();
         this.events = new EventRecorder(client, redis.jobs(), clock, settings.podName());
-        this.jobs = new CrawlJobReconciler(jobParts(registry), background, clock);
+        this.jobs = new CrawlJobReconciler(jobParts(), background, clock);
         this.queues = new CrawlQueueReconciler(
                 PoolParts.of(
                         client,
@@ -134,7 +134,7 @@ final class ControlPlane implements AutoCloseable {
         return since.compareTo(HANGS_AFTER) < 0 ? Verdict.GOOD : Verdict.bad("the poller has not turned for " + since);
     }
 
-    private JobParts jobParts(PoolRegistry registry) {
+    private JobParts jobParts() {
         var crawl = settings.crawl();
         return new JobParts(
                 client,
@@ -217,10 +217,8 @@ final class ControlPlane implements AutoCloseable {
 
     private void lookAtRedis() {
         if (!door.look()) return;
-        board.queues().forEach(queue -> {
-            wake(queue);
-            jobs.wake(queue);
-        });
+        registry.queues().forEach(this::wake);
+        board.queues().forEach(jobs::wake);
     }
 
     private void sweep() {

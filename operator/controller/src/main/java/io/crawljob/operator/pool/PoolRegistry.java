@@ -4,6 +4,7 @@ import io.crawljob.operator.workers.WorkersView;
 import io.crawljob.queue.QueueKey;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ public final class PoolRegistry {
 
     public Optional<Pool> find(QueueKey queue) {
         return Optional.ofNullable(pools.get(queue));
+    }
+
+    /** All of them, also those without a job. */
+    public Set<QueueKey> queues() {
+        return Set.copyOf(pools.keySet());
     }
 
     /** @return whether its jobs have something new to say because of it */

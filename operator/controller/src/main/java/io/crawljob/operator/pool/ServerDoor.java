@@ -51,6 +51,13 @@ public final class ServerDoor implements RedisDoor {
     }
 
     private void enter() {
+        // Before the claim, which is a write: a server that refuses writes is to be named as what it is.
+        var seen = server.facts();
+        if (seen.readOnly()) {
+            facts = facts(seen);
+            closed = Optional.of("this Redis is a replica that refuses writes: name the primary");
+            return;
+        }
         var id = installation.get();
         var owner = id.flatMap(server::claim);
         claimed = id.isPresent() && owner.isEmpty();
@@ -60,7 +67,6 @@ public final class ServerDoor implements RedisDoor {
                     .formatted(prefix, owner.get()));
             return;
         }
-        var seen = server.facts();
         facts = facts(seen);
         life = seen.life();
         closed = Optional.empty();

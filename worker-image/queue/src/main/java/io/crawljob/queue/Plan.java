@@ -73,10 +73,34 @@ public record Plan(
 
     /**
      * @param userAgent whole header; its first word is the product token that robots.txt is asked for
+     * @param render what an older plan leaves out is {@link Render#NEVER}
      * @param cacheSeconds a page that a job of the namespace kept, and that is younger, is used again; 0: none is used or kept
      */
     public record Fetch(
-            String userAgent, int timeoutSeconds, long maxBodyBytes, boolean obeyRobots, int cacheSeconds) {}
+            String userAgent,
+            int timeoutSeconds,
+            long maxBodyBytes,
+            boolean obeyRobots,
+            int cacheSeconds,
+            Render render) {
+
+        public Fetch {
+            render = render == null ? Render.NEVER : render;
+        }
+
+        /** As the server sends it. */
+        public Fetch(String userAgent, int timeoutSeconds, long maxBodyBytes, boolean obeyRobots, int cacheSeconds) {
+            this(userAgent, timeoutSeconds, maxBodyBytes, obeyRobots, cacheSeconds, Render.NEVER);
+        }
+    }
+
+    /** Whether pages are rendered by a browser before they are read. */
+    public enum Render {
+        NEVER,
+        ALWAYS,
+        /** Those that have nothing to read before their scripts have run. */
+        AUTO
+    }
 
     /** This job's own politeness; the host's shared budget holds as well. */
     public record Politeness(

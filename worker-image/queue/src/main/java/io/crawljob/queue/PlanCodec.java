@@ -10,13 +10,21 @@ import org.jspecify.annotations.Nullable;
 public final class PlanCodec {
 
     /** Raised when an older worker could not work by a newer plan. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
+
+    /** Knows {@link Plan.Fetch#render}: an older worker would record pages that were not rendered. */
+    private static final int RENDERS = 2;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     private PlanCodec() {}
+
+    /** The least version of which a worker has to be, to do what a plan says. */
+    public static int least(Plan.Fetch fetch) {
+        return fetch.render() == Plan.Render.NEVER ? 1 : RENDERS;
+    }
 
     public static String encode(Plan plan) {
         try {

@@ -1,5 +1,6 @@
 package io.crawljob.worker;
 
+import io.crawljob.engine.browser.Browser;
 import io.crawljob.engine.fetch.Fetcher;
 import io.crawljob.queue.RedisQueue;
 import io.crawljob.worker.hand.QueuePorts;
@@ -15,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,8 +56,10 @@ public final class Main {
         try (var gc = new JvmGcMetrics();
                 var queue = RedisQueue.connect(settings.redis());
                 var fetcher = new Fetcher();
+                var browser = browser(settings);
                 var worker = new Worker(
-                        settings, new Worker.Parts(QueuePorts.of(queue), fetcher, metrics, Clock.systemUTC()));
+                        settings,
+                        new Worker.Parts(QueuePorts.of(queue), fetcher, browser, metrics, Clock.systemUTC()));
                 var probes = new ProbeServer(settings.httpPort(), worker.health(), metrics)) {
             gc.bindTo(metrics);
             new JvmMemoryMetrics().bindTo(metrics);
@@ -71,6 +75,11 @@ public final class Main {
         }
         log.info("ended");
         ended.countDown();
+    }
+
+    private static @Nullable Browser browser(WorkerSettings settings) {
+        var browser = settings.browser();
+        return browser == null ? null : new Browser(browser, Clock.systemUTC());
     }
 
     /** The JVM ends when its hooks have, so this one waits for the main thread to have closed everything, and makes that a good end. */

@@ -1,5 +1,6 @@
 package io.crawljob.worker;
 
+import io.crawljob.engine.browser.Browser;
 import io.crawljob.engine.fetch.Fetcher;
 import io.crawljob.engine.sitemap.SitemapReader;
 import io.crawljob.worker.hand.Hands;
@@ -21,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One worker. {@link #start} it, then {@link #drain} it, then {@link #close} it; closed without a drain it tells Redis nothing, as if its process had been
@@ -30,8 +32,11 @@ public final class Worker implements AutoCloseable {
 
     /**
      * What a worker is built over, and does not close; workers of one process may share all of it.
+     *
+     * @param browser null where there is none
      */
-    public record Parts(QueuePorts queue, Fetcher fetcher, MeterRegistry metrics, Clock clock) {}
+    public record Parts(
+            QueuePorts queue, Fetcher fetcher, @Nullable Browser browser, MeterRegistry metrics, Clock clock) {}
 
     private final Health health;
     private final Requests requests;
@@ -57,6 +62,7 @@ public final class Worker implements AutoCloseable {
                 sitemaps,
                 reading,
                 metrics,
+                parts.browser(),
                 clock);
         var work = new PageWork(pageParts, RandomGenerator.getDefault());
         hands = new Hands(settings, parts.queue(), work, new Hands.Probes(health, metrics));

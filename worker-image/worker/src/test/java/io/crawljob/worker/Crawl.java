@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.crawljob.engine.address.AddressPolicy;
+import io.crawljob.engine.browser.Browser;
 import io.crawljob.engine.fetch.Fetcher;
 import io.crawljob.engine.url.CanonicalUrl;
 import io.crawljob.queue.HostPolicies;
@@ -29,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Whole crawls on a real Redis: opens jobs, runs workers, and reads what came of it. */
 final class Crawl implements AutoCloseable {
@@ -41,6 +43,7 @@ final class Crawl implements AutoCloseable {
     private final QueueTimes times;
     private final RedisQueue queue;
     private final Fetcher fetcher = new Fetcher();
+    private @Nullable Browser browser;
     private final List<Running> running = new ArrayList<>();
 
     /** A worker with a connection of its own, as if it were a process. */
@@ -88,6 +91,11 @@ final class Crawl implements AutoCloseable {
         politeness(List.of());
     }
 
+    /** For the workers that are started from now on; whoever made it closes it. */
+    void browser(Browser own) {
+        browser = own;
+    }
+
     Jobs jobs() {
         return queue.jobs();
     }
@@ -123,7 +131,7 @@ final class Crawl implements AutoCloseable {
     }
 
     Running startWorker(WorkerSettings settings, RedisQueue own, QueuePorts ports) {
-        var parts = new Worker.Parts(ports, fetcher, new SimpleMeterRegistry(), Clock.systemUTC());
+        var parts = new Worker.Parts(ports, fetcher, browser, new SimpleMeterRegistry(), Clock.systemUTC());
         var started = new Running(new Worker(settings, parts), own);
         started.worker().start();
         running.add(started);

@@ -50,7 +50,7 @@ final class LocalWorkers implements AutoCloseable {
     }
 
     static Worker.Parts parts(RedisQueue queue, Fetcher fetcher, Clock clock) {
-        return new Worker.Parts(QueuePorts.of(queue), fetcher, new SimpleMeterRegistry(), clock);
+        return new Worker.Parts(QueuePorts.of(queue), fetcher, null, new SimpleMeterRegistry(), clock);
     }
 
     /** What workers of an earlier process held, which was killed, is leased again at once. The folder's lock says that it is dead. */

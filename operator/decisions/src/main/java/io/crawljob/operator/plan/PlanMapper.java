@@ -55,8 +55,9 @@ public final class PlanMapper {
         var checked = Scopes.keepInside(scope, seeds);
         if (checked.rejection().isPresent()) return checked.rejection().get();
         var metadata = job.getMetadata();
+        var fetch = fetch(spec, settings);
         var plan = new Plan(
-                PlanCodec.VERSION,
+                PlanCodec.least(fetch),
                 new JobKey(metadata.getNamespace(), metadata.getUid()),
                 metadata.getName(),
                 spec.queueName(),
@@ -65,7 +66,7 @@ public final class PlanMapper {
                 Priority.valueOf(spec.priority().name()),
                 scope,
                 limits(spec),
-                fetch(spec, settings),
+                fetch,
                 politeness(spec),
                 retry(spec),
                 extract(spec.extract()),
@@ -101,7 +102,8 @@ public final class PlanMapper {
                 fetch.timeoutSeconds(),
                 bytes(fetch.maxBodySize()),
                 fetch.robots() == io.crawljob.crds.v1alpha1.Fetch.Robots.OBEY,
-                fetch.cacheSeconds());
+                fetch.cacheSeconds(),
+                Plan.Render.valueOf(fetch.render().name()));
     }
 
     private static Plan.Extract extract(Extract extract) {

@@ -1,5 +1,6 @@
 package io.crawljob.worker.page;
 
+import io.crawljob.engine.browser.Browser;
 import io.crawljob.queue.Frontier;
 import io.crawljob.queue.SharedState;
 import io.crawljob.worker.probe.WorkerMetrics;
@@ -8,8 +9,13 @@ import io.crawljob.worker.robots.RobotsBook;
 import io.crawljob.worker.settings.WorkerSettings;
 import io.crawljob.worker.sitemap.SitemapWalk;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
-/** What the work on a page asks of others. */
+/**
+ * What the work on a page asks of others.
+ *
+ * @param browser null where there is none
+ */
 public record PageParts(
         WorkerSettings settings,
         Frontier frontier,
@@ -20,4 +26,5 @@ public record PageParts(
         SitemapWalk sitemaps,
         Reading reading,
         WorkerMetrics metrics,
+        @Nullable Browser browser,
         Clock clock) {}

@@ -21,17 +21,20 @@ import java.util.random.RandomGenerator;
 public final class PageWork implements ItemWork {
 
     private static final Duration NO_PLAN_PAUSE = Duration.ofSeconds(30);
+    private static final Duration NO_BROWSER_PAUSE = Duration.ofSeconds(5);
     private static final int SITEMAP_DEPTH = 1;
 
     private final PageParts parts;
     private final Plans plans;
     private final Judgement judgement;
+    private final Showing showing;
     private final LinkMemory memory = new LinkMemory(new KnownLinks(), new Traps());
 
     public PageWork(PageParts parts, RandomGenerator random) {
         this.parts = parts;
         this.plans = new Plans(parts.frontier(), new ParseBudget());
         this.judgement = new Judgement(parts.clock(), parts.settings().limitedFor(), random);
+        this.showing = new Showing(parts, judgement);
     }
 
     @Override
@@ -51,8 +54,10 @@ public final class PageWork implements ItemWork {
         if (visit.job().scope().decideRedirect(visit.url(), visit.lease().depth()) instanceof Decision.Out(var rule)) {
             return Result.of(new Outcome.Excluded(rule.word()));
         }
+        // Such as an older worker, beside those of a queue that has got its browsers only now.
+        if (!showing.can(visit.plan())) return Result.of(new Outcome.PutBack(NO_BROWSER_PAUSE));
         var discovering = new Discovering(parts, memory, visit.item(), visit.job());
-        var walk = new Walk(parts, judgement, visit, discovering);
+        var walk = new Walk(parts, new Walk.Judges(judgement, showing), visit, discovering);
         if (visit.readsSitemaps()) {
             var ended = readSitemaps(visit, walk, discovering);
             if (ended.isPresent()) return new Result(ended.get(), discovering.skipped());

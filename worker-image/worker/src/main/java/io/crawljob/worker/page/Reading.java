@@ -4,6 +4,7 @@ import io.crawljob.engine.fetch.FetchOutcome;
 import io.crawljob.engine.page.Page;
 import io.crawljob.engine.page.PageReader;
 import io.crawljob.worker.batch.Batches;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,7 +33,16 @@ public final class Reading implements AutoCloseable {
      * @throws RuntimeException what reading threw, as errors are too
      */
     Page read(PageReader reader, FetchOutcome.Body body) throws InterruptedException {
-        var page = new FutureTask<>(() -> reader.read(body));
+        return read(() -> reader.read(body));
+    }
+
+    /** As {@link PageReader#needsScripts}. */
+    boolean needsScripts(PageReader reader, FetchOutcome.Body body) throws InterruptedException {
+        return read(() -> reader.needsScripts(body));
+    }
+
+    private <T> T read(Callable<T> reading) throws InterruptedException {
+        var page = new FutureTask<>(reading);
         threads.execute(page);
         try {
             return Batches.await(page);

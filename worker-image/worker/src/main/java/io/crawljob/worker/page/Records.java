@@ -20,8 +20,9 @@ final class Records {
     /**
      * @param fetchedAt when the server said that the page is so
      * @param cached whether no request was made for it
+     * @param rendered whether a browser has run its scripts
      */
-    record Notes(Instant fetchedAt, boolean cached, List<String> warnings) {}
+    record Notes(Instant fetchedAt, boolean cached, boolean rendered, List<String> warnings) {}
 
     static String write(Visit visit, Body body, Page page, Notes notes) {
         var record = JSON.createObjectNode();
@@ -39,6 +40,7 @@ final class Records {
         record.put("fetchedAt", notes.fetchedAt().truncatedTo(ChronoUnit.MILLIS).toString());
         record.put("attempt", visit.lease().attempt() + 1);
         if (notes.cached()) record.put("fromCache", true);
+        if (notes.rendered()) record.put("rendered", true);
         if (body.isUnchanged()) record.put("unchanged", true);
         PageRecord.addTo(record, page, visit.job().reader().extraction());
         if (!notes.warnings().isEmpty()) notes.warnings().forEach(record.putArray("warnings")::add);

@@ -29,15 +29,27 @@ final class Walk {
 
     private final PageParts parts;
     private final Judgement judgement;
+    private final Showing showing;
     private final Visit visit;
     private final Discovering discovering;
     private final PageCache cache;
     private final Set<CanonicalUrl> seen = new HashSet<>();
     private final List<String> warnings = new ArrayList<>();
 
-    Walk(PageParts parts, Judgement judgement, Visit visit, Discovering discovering) {
+    /** Who judges answers, and shows pages. */
+    record Judges(Judgement judgement, Showing showing) {}
+
+    /** What comes after a hop. */
+    private sealed interface Step {
+        record End(Outcome outcome) implements Step {}
+
+        record Next(CanonicalUrl url) implements Step {}
+    }
+
+    Walk(PageParts parts, Judges judges, Visit visit, Discovering discovering) {
         this.parts = parts;
-        this.judgement = judgement;
+        this.judgement = judges.judgement();
+        this.showing = judges.showing();
         this.visit = visit;
         this.discovering = discovering;
         this.cache = new PageCache(parts.shared(), parts.clock());
@@ -52,32 +64,50 @@ final class Walk {
         var url = visit.url();
         seen.add(url);
         for (var hop = 0; hop <= MOST_REDIRECTS; hop++) {
-            var forbidden = robots(url);
-            if (forbidden.isPresent()) return forbidden.get();
-            var kept = cache.find(visit.plan(), url);
-            if (kept.isPresent() && kept.get().fresh()) {
-                return read(kept.get().body(), kept.get().page().fetchedAt(), true);
-            }
-            var want = visit.want(url);
-            switch (ask(kept.isPresent() ? want.unless(kept.get().body()) : want, hop)) {
-                case Asked.Refused refused -> {
-                    return hop == 0 ? refused(refused) : moveOn(url);
+            switch (step(url, hop)) {
+                case Step.End(var outcome) -> {
+                    return outcome;
                 }
-                case Asked.Answered(FetchOutcome.Body body) -> {
-                    cache.keep(visit.plan(), body);
-                    return read(body, parts.clock().instant(), false);
-                }
-                case Asked.Answered(FetchOutcome.Failed failed) -> {
-                    return judgement.failed(visit.plan(), visit.lease(), failed);
-                }
-                case Asked.Answered(FetchOutcome.RedirectTo to) -> {
-                    var stop = follow(to.target());
-                    if (stop.isPresent()) return stop.get();
-                    url = to.target();
-                }
+                case Step.Next(var next) -> url = next;
             }
         }
         return dead(FailureClass.REDIRECT, "more than %d redirects, the last to %s".formatted(MOST_REDIRECTS, url));
+    }
+
+    private Step step(CanonicalUrl url, int hop) throws InterruptedException {
+        var forbidden = robots(url);
+        if (forbidden.isPresent()) return new Step.End(forbidden.get());
+        var kept = cache.find(visit.plan(), url);
+        if (kept.isPresent() && kept.get().fresh()) {
+            return show(kept.get().body(), kept.get().page().fetchedAt(), true);
+        }
+        var want = visit.want(url);
+        return switch (ask(kept.isPresent() ? want.unless(kept.get().body()) : want, hop)) {
+            case Asked.Refused refused -> new Step.End(hop == 0 ? refused(refused) : moveOn(url));
+            case Asked.Answered(FetchOutcome.Body body) -> {
+                cache.keep(visit.plan(), body);
+                yield show(body, parts.clock().instant(), false);
+            }
+            case Asked.Answered(FetchOutcome.Failed failed) ->
+                new Step.End(judgement.failed(visit.plan(), visit.lease(), failed));
+            case Asked.Answered(FetchOutcome.RedirectTo to) -> towards(to.target());
+        };
+    }
+
+    private Step show(FetchOutcome.Body body, Instant fetchedAt, boolean cached) throws InterruptedException {
+        return switch (showing.show(visit, body)) {
+            case Shown.Page(var page, var rendered, var notes) -> {
+                warnings.addAll(notes);
+                yield new Step.End(read(page, new Records.Notes(fetchedAt, cached, rendered, warnings)));
+            }
+            // As by a redirect.
+            case Shown.Elsewhere(var target) -> towards(target);
+            case Shown.Ended(var outcome) -> new Step.End(outcome);
+        };
+    }
+
+    private Step towards(CanonicalUrl target) throws InterruptedException {
+        return follow(target).<Step>map(Step.End::new).orElseGet(() -> new Step.Next(target));
     }
 
     /** What was begun waits for its host's pace in hand: put back, a seed would read all of its sitemaps again. The next hop of a redirect can be an item too. */
@@ -115,14 +145,14 @@ final class Walk {
         return discovering.discoverTarget(target, visit.url()) ? new Outcome.Redirected() : lost();
     }
 
-    private Outcome read(FetchOutcome.Body body, Instant fetchedAt, boolean cached) throws InterruptedException {
+    private Outcome read(FetchOutcome.Body body, Records.Notes notes) throws InterruptedException {
         judgement.answered(visit.lease());
         var page = parts.reading().read(visit.job().reader(), body);
         if (page.html()) discovering.read(body.url(), page.likeness());
         if (!discovering.discover(links(page), visit.lease().depth() + 1, body.url())) return lost();
         if (page.noindex()) return new Outcome.Excluded(NO_INDEX);
         warnings.addAll(page.warnings());
-        var record = Records.write(visit, body, page, new Records.Notes(fetchedAt, cached, warnings));
+        var record = Records.write(visit, body, page, notes);
         var moved = !body.url().equals(visit.url());
         return new Outcome.Fetched(
                 body.bytes().length, record, moved ? body.url().fingerprint() : null);

@@ -17,7 +17,9 @@ public final class WorkerMetrics {
     public enum RequestKind {
         PAGE,
         ROBOTS,
-        SITEMAP
+        SITEMAP,
+        /** What a page asks for while it is rendered. */
+        PART
     }
 
     private final MeterRegistry registry;

@@ -191,7 +191,7 @@ public final class Requests implements AutoCloseable {
 
     private static WhenTooLarge whenTooLarge(RequestKind kind) {
         return switch (kind) {
-            case PAGE -> WhenTooLarge.FAIL;
+            case PAGE, PART -> WhenTooLarge.FAIL;
             case ROBOTS, SITEMAP -> WhenTooLarge.CUT;
         };
     }

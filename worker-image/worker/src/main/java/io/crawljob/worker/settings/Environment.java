@@ -1,9 +1,12 @@
 package io.crawljob.worker.settings;
 
+import io.crawljob.engine.browser.BrowserSettings;
 import io.crawljob.queue.QueueKey;
 import io.crawljob.queue.RedisSettings;
 import io.crawljob.worker.settings.WorkerSettings.Batch;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,6 +75,7 @@ public final class Environment {
         var batch = new Batch(
                 number(Key.CRAWL_BATCH_SIZE, 1, 1_000), Duration.ofMillis(number(Key.CRAWL_BATCH_MILLIS, 0, 1_000)));
         var limitedFor = Duration.ofSeconds(number(Key.CRAWL_LIMITED_SECONDS, 1, 2_592_000));
+        var browser = browser();
         if (!problems.isEmpty()) return new Parsed.Invalid(problems);
         return new Parsed.Valid(new WorkerSettings(
                 redis,
@@ -82,7 +86,23 @@ public final class Environment {
                 drain,
                 batch,
                 WorkerSettings.DEFAULT_EXTEND_EVERY,
-                limitedFor));
+                limitedFor,
+                browser));
+    }
+
+    private @Nullable BrowserSettings browser() {
+        var program = text(Key.CRAWL_BROWSER);
+        var pages = number(Key.CRAWL_BROWSER_PAGES, 1, 100);
+        var sandbox = text(Key.CRAWL_BROWSER_SANDBOX);
+        if (!sandbox.equals("true") && !sandbox.equals("false")) {
+            problems.add("%s must be true or false, not \"%s\"".formatted(Key.CRAWL_BROWSER_SANDBOX, sandbox));
+        }
+        if (program.isEmpty()) return null;
+        if (!Files.isExecutable(Path.of(program))) {
+            problems.add("%s is %s, which is no program here: use a worker image with Chromium, or leave it out"
+                    .formatted(Key.CRAWL_BROWSER, program));
+        }
+        return BrowserSettings.of(Path.of(program), sandbox.equals("true")).withPagesAtOnce(pages);
     }
 
     private void refuseUnknown() {

@@ -16,7 +16,10 @@ enum Key {
     CRAWL_DRAIN_SECONDS("25", false),
     CRAWL_BATCH_SIZE("32", false),
     CRAWL_BATCH_MILLIS("20", false),
-    CRAWL_LIMITED_SECONDS("43200", false);
+    CRAWL_LIMITED_SECONDS("43200", false),
+    CRAWL_BROWSER("", false),
+    CRAWL_BROWSER_PAGES("4", false),
+    CRAWL_BROWSER_SANDBOX("true", false);
 
     private final @Nullable String fallback;
     private final boolean secret;

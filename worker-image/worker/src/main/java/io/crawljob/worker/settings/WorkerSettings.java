@@ -1,8 +1,10 @@
 package io.crawljob.worker.settings;
 
+import io.crawljob.engine.browser.BrowserSettings;
 import io.crawljob.queue.QueueKey;
 import io.crawljob.queue.RedisSettings;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One worker process.
@@ -14,6 +16,7 @@ import java.time.Duration;
  * @param batch how settlements are grouped
  * @param extendEvery how often leases are extended: at most a third of a lease, so that two extensions may fail
  * @param limitedFor a lane that stays limited (429, 503) for longer turns its items into dead letters
+ * @param browser null where pages are not rendered
  */
 public record WorkerSettings(
         RedisSettings redis,
@@ -24,7 +27,8 @@ public record WorkerSettings(
         Duration drain,
         Batch batch,
         Duration extendEvery,
-        Duration limitedFor) {
+        Duration limitedFor,
+        @Nullable BrowserSettings browser) {
 
     /** @param maxWait before a batch goes out that is not full */
     public record Batch(int size, Duration maxWait) {
@@ -51,22 +55,27 @@ public record WorkerSettings(
                 DEFAULT_DRAIN,
                 Batch.DEFAULT,
                 DEFAULT_EXTEND_EVERY,
-                DEFAULT_LIMITED_FOR);
+                DEFAULT_LIMITED_FOR,
+                null);
     }
 
     public WorkerSettings withConcurrency(int value) {
-        return new WorkerSettings(redis, queue, worker, value, httpPort, drain, batch, extendEvery, limitedFor);
+        return new WorkerSettings(
+                redis, queue, worker, value, httpPort, drain, batch, extendEvery, limitedFor, browser);
     }
 
     public WorkerSettings withBatch(Batch value) {
-        return new WorkerSettings(redis, queue, worker, concurrency, httpPort, drain, value, extendEvery, limitedFor);
+        return new WorkerSettings(
+                redis, queue, worker, concurrency, httpPort, drain, value, extendEvery, limitedFor, browser);
     }
 
     public WorkerSettings withLimitedFor(Duration value) {
-        return new WorkerSettings(redis, queue, worker, concurrency, httpPort, drain, batch, extendEvery, value);
+        return new WorkerSettings(
+                redis, queue, worker, concurrency, httpPort, drain, batch, extendEvery, value, browser);
     }
 
     public WorkerSettings withExtendEvery(Duration value) {
-        return new WorkerSettings(redis, queue, worker, concurrency, httpPort, drain, batch, value, limitedFor);
+        return new WorkerSettings(
+                redis, queue, worker, concurrency, httpPort, drain, batch, value, limitedFor, browser);
     }
 }

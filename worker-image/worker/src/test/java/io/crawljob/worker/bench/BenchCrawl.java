@@ -49,6 +49,7 @@ public final class BenchCrawl {
                         new Worker.Parts(
                                 QueuePorts.of(queue),
                                 fetcher,
+                                null,
                                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                                 Clock.systemUTC()))) {
             worker.start();

@@ -2,6 +2,7 @@ package io.crawljob.worker.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crawljob.engine.browser.BrowserSettings;
 import io.crawljob.queue.QueueKey;
 import io.crawljob.worker.settings.Environment.Parsed;
 import java.io.IOException;
@@ -89,6 +90,40 @@ class EnvironmentTest {
             assertThat(valid.settings().drain()).isEqualTo(Duration.ofSeconds(55));
             assertThat(valid.settings().batch().maxWait()).isEqualTo(Duration.ofMillis(5));
         });
+    }
+
+    @Test
+    void hasABrowserWhereOneIsNamed() {
+        var variables = new HashMap<>(LEAST);
+        assertThat(Environment.parse(variables))
+                .isInstanceOfSatisfying(
+                        Parsed.Valid.class,
+                        valid -> assertThat(valid.settings().browser()).isNull());
+        variables.put("CRAWL_BROWSER", "/bin/sh");
+        variables.put("CRAWL_BROWSER_PAGES", "2");
+        variables.put("CRAWL_BROWSER_SANDBOX", "false");
+
+        assertThat(Environment.parse(variables))
+                .isInstanceOfSatisfying(
+                        Parsed.Valid.class,
+                        valid -> assertThat(valid.settings().browser())
+                                .isEqualTo(BrowserSettings.of(Path.of("/bin/sh"), false)
+                                        .withPagesAtOnce(2)));
+    }
+
+    @Test
+    void refusesABrowserThatIsNotThere() {
+        var variables = new HashMap<>(LEAST);
+        variables.put("CRAWL_BROWSER", "/nowhere/chromium");
+        variables.put("CRAWL_BROWSER_SANDBOX", "maybe");
+
+        assertThat(Environment.parse(variables))
+                .isInstanceOfSatisfying(
+                        Parsed.Invalid.class,
+                        invalid -> assertThat(invalid.problems())
+                                .containsExactly(
+                                        "CRAWL_BROWSER_SANDBOX must be true or false, not \"maybe\"",
+                                        "CRAWL_BROWSER is /nowhere/chromium, which is no program here: use a worker image with Chromium, or leave it out"));
     }
 
     @Test

@@ -28,6 +28,9 @@ final class Hints implements AutoCloseable {
     /** Guards {@code waiting} and {@code scheduled}. */
     private final ReentrantLock lock = new ReentrantLock();
 
+    /** Held from taking hints to the server's answer: a pick must not overtake hints on their way, or it sleeps although its own process knows of work. */
+    private final ReentrantLock underway = new ReentrantLock();
+
     private final Map<QueueKey, Map<JobKey, Hint>> waiting = new HashMap<>();
     private boolean scheduled;
 
@@ -65,8 +68,17 @@ final class Hints implements AutoCloseable {
         }
     }
 
-    /** What waits for a queue, as arguments of the pick script; it is not sent again. */
+    /** What waits for a queue, as arguments of the pick script; it is not sent again. Those taken before have arrived. */
     List<String> take(QueueKey queue) {
+        underway.lock();
+        try {
+            return takeWaiting(queue);
+        } finally {
+            underway.unlock();
+        }
+    }
+
+    private List<String> takeWaiting(QueueKey queue) {
         lock.lock();
         try {
             var arguments = new ArrayList<String>();
@@ -97,12 +109,15 @@ final class Hints implements AutoCloseable {
     }
 
     private void send(QueueKey queue) {
-        var hints = take(queue);
-        if (hints.isEmpty()) return;
+        underway.lock();
         try {
-            link.call(Call.on(keys.queue(queue), Script.PICK, "", 0, 0).with(hints));
+            var hints = takeWaiting(queue);
+            if (!hints.isEmpty())
+                link.call(Call.on(keys.queue(queue), Script.PICK, "", 0, 0).with(hints));
         } catch (QueueUnavailableException | QueueFullException e) {
             LOG.debug("lost hints for queue {}: {}", queue, e.getMessage());
+        } finally {
+            underway.unlock();
         }
     }
 

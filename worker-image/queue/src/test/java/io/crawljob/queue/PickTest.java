@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -50,6 +51,20 @@ class PickTest {
         bench.frontier().pick(Bench.QUEUE, "w1", 5);
 
         assertThat(bench.frontier().pick(Bench.QUEUE, "w1", 5).jobs()).containsExactly(job);
+    }
+
+    @Test
+    void neverOvertakesWhatItsOwnProcessHasLearnt() {
+        var job = busy(Priority.NORMAL, 500);
+
+        for (int round = 0; round < 500; round++) {
+            var picked = bench.frontier().pick(Bench.QUEUE, "w", 1).jobs();
+
+            assertThat(picked).as("round %d", round).containsExactly(job);
+            bench.lease(job, "w", 1);
+            // About when a hint goes out by itself.
+            LockSupport.parkNanos(Duration.ofMillis(4).toNanos() + round * 4_000L);
+        }
     }
 
     @Test

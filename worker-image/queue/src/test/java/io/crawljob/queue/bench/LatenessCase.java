@@ -6,7 +6,9 @@ import io.crawljob.queue.Settlement;
 import io.crawljob.queue.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,22 +32,24 @@ final class LatenessCase {
         var job = target.open(ITEMS);
         target.seed(job, target.items(0, ITEMS));
         target.queue.jobs().seeded(job);
-        var due = new java.util.HashMap<Long, Long>();
+        var due = new HashMap<Long, Long>();
+        // All at once, so that none is due before the last one is delayed.
         while (due.size() < ITEMS) {
-            for (var lease : target.queue.frontier().lease(job, "w", 100).leases()) {
-                long delay = 500L + ThreadLocalRandom.current().nextInt(SPREAD_MILLIS);
-                due.put(lease.token().id(), System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delay));
-                settle(List.of(
-                        new Settlement(lease.token(), new Outcome.Retry("Timeout", "", Duration.ofMillis(delay)))));
-            }
+            settle(target.queue.frontier().lease(job, "w", 100).leases().stream()
+                    .map(lease -> {
+                        var delay = Duration.ofMillis(
+                                500L + ThreadLocalRandom.current().nextInt(SPREAD_MILLIS));
+                        due.put(lease.token().id(), System.nanoTime() + delay.toNanos());
+                        return new Settlement(lease.token(), new Outcome.Retry("Timeout", "", delay));
+                    })
+                    .toList());
         }
         var late = new ArrayList<Long>();
         while (late.size() < ITEMS) {
             var leases = next();
-            for (var lease : leases) {
+            for (var lease : leases)
                 late.add(System.nanoTime()
-                        - java.util.Objects.requireNonNull(due.get(lease.token().id())));
-            }
+                        - Objects.requireNonNull(due.get(lease.token().id())));
             settle(leases.stream()
                     .map(lease -> new Settlement(lease.token(), new Outcome.Fetched(0, WorkerLoop.record(lease), null)))
                     .toList());

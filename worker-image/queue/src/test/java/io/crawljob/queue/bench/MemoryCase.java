@@ -1,9 +1,13 @@
 package io.crawljob.queue.bench;
 
+import io.crawljob.queue.NewItem;
 import java.util.ArrayList;
 import java.util.function.Consumer;
 
-/** Bytes of an item while it waits (a hundred and more to a lane; one to a lane), and once it is done and its record was taken away. */
+/**
+ * Bytes of an item while it waits (a hundred and more to a lane; one to a lane), and once it is done, its record was taken away and the budgets of the lanes,
+ * which are no job's, have ended.
+ */
 final class MemoryCase {
 
     private final Target target;
@@ -21,11 +25,10 @@ final class MemoryCase {
     }
 
     private void measure(String name, int items, int lanes) {
-        var all = new ArrayList<io.crawljob.queue.NewItem>(items);
+        var all = new ArrayList<NewItem>(items);
         for (int i = 0; i < items; i++) {
             var item = target.item(i);
-            all.add(new io.crawljob.queue.NewItem(
-                    "host:host-%d.example".formatted(i % lanes), item.id(), item.depth(), item.payload()));
+            all.add(new NewItem("host:host-%d.example".formatted(i % lanes), item.id(), item.depth(), item.payload()));
         }
         target.memory();
         long empty = target.memory();
@@ -35,6 +38,7 @@ final class MemoryCase {
         new WorkerLoop(target, job, "w", Target.budget(), lease -> {}).run();
         long done = target.memory();
         target.takeResults(job);
+        target.awaitEndOfLanes();
         long taken = target.memory();
         out.accept(target.audited(
                 new Row(name)

@@ -13,6 +13,8 @@ import io.crawljob.queue.RedisQueue;
 import io.crawljob.queue.RedisSettings;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanIterator;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ final class Target implements AutoCloseable {
     private static final int PLACES = 10_000;
 
     private static final int IN_FLIGHT = 4;
+    private static final Duration LANES_END = Duration.ofMinutes(2);
 
     final Options options;
     final RedisQueue queue;
@@ -75,6 +78,18 @@ final class Target implements AutoCloseable {
                         Long.parseLong(line.substring("used_memory:".length()).strip()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** A lane's budget ends by itself, a while after its last place. */
+    void awaitEndOfLanes() {
+        var lanes =
+                ScanArgs.Builder.matches("{" + settings.prefix() + ":lane:*").limit(10_000);
+        long latest = System.nanoTime() + LANES_END.toNanos();
+        while (ScanIterator.scan(connection.sync(), lanes).hasNext()) {
+            if (System.nanoTime() > latest)
+                throw new IllegalStateException("lanes are still there after " + LANES_END.toSeconds() + " s");
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+        }
     }
 
     String version() {

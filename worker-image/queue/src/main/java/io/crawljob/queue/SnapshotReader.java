@@ -68,7 +68,8 @@ final class SnapshotReader {
             }
             var now = Instant.ofEpochMilli(reply.number(1));
             var last = repaired.putIfAbsent(job, now);
-            if (last == null || now.isBefore(last.plus(repair))) continue;
+            // A server whose clock was set back has jobs that sleep until it is where it was.
+            if (last == null || (!now.isBefore(last) && now.isBefore(last.plus(repair)))) continue;
             repaired.put(job, now);
             calls.add(Call.on(
                     keys.queue(new QueueKey(job.namespace(), fields.text(5))),

@@ -87,7 +87,7 @@ public final class RedisServerProcess implements AutoCloseable {
         return start(bundled(), settings);
     }
 
-    private static RedisServerProcess start(Path executable, String... settings) {
+    static RedisServerProcess start(Path executable, String... settings) {
         try {
             var folder = Files.createTempDirectory("crawljob-redis");
             for (int attempt = 1; ; attempt++) {
@@ -262,7 +262,7 @@ public final class RedisServerProcess implements AutoCloseable {
         }
     }
 
-    private static synchronized Path bundled() {
+    static synchronized Path bundled() {
         try {
             var known = bundled;
             if (known == null)

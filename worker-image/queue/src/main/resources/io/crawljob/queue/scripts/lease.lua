@@ -17,4 +17,4 @@ write_lanes(job)
 write_counts()
 redis.call('HSET', P .. ':w', ARGV[1], int(job.now))
 local queue, change, wake = hint(job, true)
-return { 'ok', queue, change, wake, job.now, job.state, job.generation, job.epoch, unpack(leases) }
+return { 'ok', queue, change, wake, job.clock, job.state, job.generation, job.epoch, unpack(leases) }

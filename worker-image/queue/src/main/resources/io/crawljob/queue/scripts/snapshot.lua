@@ -16,6 +16,7 @@ if m[1] == 'draining' then
   return { 'draining', int(clock_ms()), m }
 end
 local job = open_job()
+local ahead = job.now - job.clock
 local records, record_bytes = counts('records', 'recordBytes')
 local leased = redis.call('ZCARD', P .. ':inf')
 local full = records + leased >= job.max_records or record_bytes >= job.max_record_bytes
@@ -33,7 +34,7 @@ for i = 1, #looked_at, 2 do
     open = open + math.max(0, math.min(lane_limit(job, l) - l.active, waiting))
   end
   if waiting > 0 and at > job.now then
-    held_back[#held_back + 1] = { lane, waiting, at == PARKED and '0' or int(at) }
+    held_back[#held_back + 1] = { lane, waiting, at == PARKED and '0' or int(at - ahead) }
   end
 end
 if seen > 0 and lanes > seen then
@@ -43,6 +44,6 @@ if full or job.state ~= 'running' then
   open = 0
 end
 local due = redis.call('ZRANGE', P .. ':dly', 0, 0, 'WITHSCORES')
-return { 'ok', int(job.now), m, redis.call('HGETALL', P .. ':c'), redis.call('ZCARD', P .. ':dly'), leased,
-  redis.call('ZCOUNT', P .. ':dly', '-inf', int(job.now + 30000)), due[2] and int(tonumber(due[2])) or '', leased + open, full and 1 or 0,
-  int(next_ask(job)), held_back }
+return { 'ok', int(job.clock), m, redis.call('HGETALL', P .. ':c'), redis.call('ZCARD', P .. ':dly'), leased,
+  redis.call('ZCOUNT', P .. ':dly', '-inf', int(job.now + 30000)), due[2] and int(tonumber(due[2]) - ahead) or '', leased + open, full and 1 or 0,
+  int(next_ask(job) - ahead), held_back }

@@ -87,7 +87,7 @@ local function exclude(rule, sample)
 end
 
 local function bury(job, id, lane, class, permanent, message, entry)
-  local old = redis.call('ZRANGEBYSCORE', P .. ':dlq', '-inf', '(' .. int(job.now - DEAD_LETTER_MS), 'LIMIT', 0, 16)
+  local old = redis.call('ZRANGEBYSCORE', P .. ':dlq', '-inf', '(' .. int(job.clock - DEAD_LETTER_MS), 'LIMIT', 0, 16)
   if #old == 0 and redis.call('ZCARD', P .. ':dlq') >= DEAD_LETTERS then
     old = redis.call('ZRANGE', P .. ':dlq', 0, 0)
   end
@@ -96,7 +96,7 @@ local function bury(job, id, lane, class, permanent, message, entry)
     redis.call('HDEL', P .. ':fl', forgotten)
     redis.call('HDEL', P .. ':e', forgotten)
   end
-  redis.call('ZADD', P .. ':dlq', int(job.now), id)
+  redis.call('ZADD', P .. ':dlq', int(job.clock), id)
   hold(id, lane, (permanent and '!' or '') .. class, entry)
   count('failed', 1)
   tally('f', class, 1, payload_of(entry) .. '\n' .. message)

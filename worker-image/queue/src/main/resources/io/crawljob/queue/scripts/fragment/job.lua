@@ -13,15 +13,19 @@ local function clock_ms()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
+-- A job's time never goes back: `ahead` is by how much it is before the server's clock when that was set back, so that what was due stays due. Only the
+-- job's own keys know it; what others read is by the server's clock, `job.clock`.
 -- The job, or nil when it has no keys or is being taken apart: then a script must do nothing, so that nothing brings back what was purged.
 local function open_job()
   local f = redis.call('HMGET', KEYS[1], 'state', 'generation', 'queue', 'maxPages', 'maxPagesPerHost', 'maxBytes', 'delay', 'perLane',
-    'interval', 'retries', 'maxRecords', 'maxRecordBytes', 'buckets', 'nextStart', 'told', 'seeded', 'epoch')
+    'interval', 'retries', 'maxRecords', 'maxRecordBytes', 'buckets', 'nextStart', 'told', 'seeded', 'epoch', 'seen', 'ahead')
   if not f[1] or f[1] == 'draining' then
     return nil
   end
+  local clock = clock_ms()
+  local now = math.max(clock + tonumber(f[19] or '0'), tonumber(f[18] or '0'))
   return {
-    now = clock_ms(), state = f[1], generation = f[2], queue = f[3], max_pages = tonumber(f[4]), per_host = tonumber(f[5] or ''),
+    now = now, clock = clock, had_ahead = f[19] or '0', state = f[1], generation = f[2], queue = f[3], max_pages = tonumber(f[4]), per_host = tonumber(f[5] or ''),
     max_bytes = tonumber(f[6] or ''), delay = tonumber(f[7]), per_lane = tonumber(f[8]), interval = tonumber(f[9] or ''),
     retries = tonumber(f[10]), max_records = tonumber(f[11]), max_record_bytes = tonumber(f[12]), buckets = tonumber(f[13]),
     next_start = tonumber(f[14] or '0'), told = tonumber(f[15] or '0'), seeded = f[16] == '1', epoch = f[17]
@@ -95,12 +99,16 @@ local function changed()
   return redis.call('HINCRBY', KEYS[1], 'change', 1)
 end
 
--- What the queue's shared sets are to be told: { queue, change number, wake ms }; a wake of 0 when what they were told before is soon enough.
+-- What the queue's shared sets are to be told: { queue, change number, wake ms by the server's clock }; a wake of 0 when what they were told before is soon
+-- enough.
 local function hint(job, always)
-  local wake = next_ask(job)
+  local wake, ahead = next_ask(job), job.now - job.clock
   if not always and wake >= job.told then
     return job.queue, 0, 0
   end
-  redis.call('HSET', KEYS[1], 'told', int(wake))
-  return job.queue, changed(), wake
+  redis.call('HSET', KEYS[1], 'told', int(wake), 'seen', int(job.now))
+  if int(ahead) ~= job.had_ahead then
+    redis.call('HSET', KEYS[1], 'ahead', int(ahead))
+  end
+  return job.queue, changed(), wake - ahead
 end

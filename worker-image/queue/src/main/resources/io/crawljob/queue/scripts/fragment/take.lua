@@ -6,8 +6,9 @@ local function take_back(job, lease_ms)
   if #ids == 0 then
     return
   end
-  local up = string.match(redis.call('INFO', 'server'), 'uptime_in_seconds:(%d+)')
-  if tonumber(up) * 1000 < lease_ms then
+  -- A server whose clock was set back to before its start says a negative number.
+  local up = tonumber(string.match(redis.call('INFO', 'server'), 'uptime_in_seconds:(%-?%d+)')) * 1000
+  if up >= 0 and up < lease_ms then
     return
   end
   for i = #ids, 1, -1 do

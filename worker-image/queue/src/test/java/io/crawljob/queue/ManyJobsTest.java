@@ -129,14 +129,14 @@ class ManyJobsTest {
         assertThat(woken).hasSize(20);
 
         var leases = new HashMap<JobKey, Lease>();
-        await().until(() -> {
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
             leaseInto(leases);
             return leases.keySet().containsAll(woken);
         });
         leases.values().forEach(lease -> bench.settle(lease, "w0", new Outcome.PutBack(Duration.ofMillis(300))));
 
         var again = new HashMap<JobKey, Lease>();
-        await().until(() -> {
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
             leaseInto(again);
             return again.keySet().equals(woken);
         });

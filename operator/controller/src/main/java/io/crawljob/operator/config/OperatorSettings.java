@@ -117,7 +117,9 @@ public record OperatorSettings(
     private static URI withoutSecrets(URI url) {
         var port = url.getPort() < 0 ? "" : ":" + url.getPort();
         var path = url.getPath() == null ? "" : url.getPath();
-        return URI.create(url.getScheme() + "://" + url.getHost() + port + path);
+        // What follows the path says how to speak to the server, such as verifyPeer=NONE.
+        var query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        return URI.create(url.getScheme() + "://" + url.getHost() + port + path + query);
     }
 
     private static @Nullable String nullIfEmpty(String text) {

@@ -63,11 +63,11 @@ class OperatorSettingsTest {
 
     @Test
     void givesWorkersTheAddressWithoutTheOperatorsOwnSecrets() {
-        environment.put("CRAWL_REDIS_URL", "rediss://admin:secret@redis.example.org:6380/2");
+        environment.put("CRAWL_REDIS_URL", "rediss://admin:secret@redis.example.org:6380/2?verifyPeer=NONE");
 
         var settings = OperatorSettings.from(environment);
 
-        assertThat(settings.workerRedis()).isEqualTo(URI.create("rediss://redis.example.org:6380/2"));
+        assertThat(settings.workerRedis()).isEqualTo(URI.create("rediss://redis.example.org:6380/2?verifyPeer=NONE"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.crawljob.operator;
 
+import io.crawljob.operator.cluster.ApiServer;
 import io.crawljob.operator.cluster.ClusterId;
 import io.crawljob.operator.config.OperatorSettings;
 import io.crawljob.operator.events.EventRecorder;
@@ -27,7 +28,6 @@ import io.crawljob.queue.QueueKey;
 import io.crawljob.queue.QueueUnavailableException;
 import io.crawljob.queue.RedisQueue;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
@@ -58,7 +58,7 @@ final class ControlPlane implements AutoCloseable {
     private static final int BACKGROUND_QUEUE = 10_000;
 
     private final OperatorSettings settings;
-    private final KubernetesClient client;
+    private final ApiServer cluster;
     private final Clock clock;
     private final ThreadPoolExecutor background = new ThreadPoolExecutor(
             BACKGROUND,
@@ -83,9 +83,10 @@ final class ControlPlane implements AutoCloseable {
     private final QueueGauges gauges;
 
     private ControlPlane(
-            OperatorSettings settings, KubernetesClient client, RedisQueue redis, MeterRegistry metrics, Clock clock) {
+            OperatorSettings settings, ApiServer cluster, RedisQueue redis, MeterRegistry metrics, Clock clock) {
         this.settings = settings;
-        this.client = client;
+        this.cluster = cluster;
+        var client = cluster.client();
         this.redis = redis;
         this.clock = clock;
         var crawl = settings.crawl();
@@ -93,7 +94,7 @@ final class ControlPlane implements AutoCloseable {
         this.door = new ServerDoor(redis.server(), settings.redis().prefix(), new ClusterId(client)::find);
         this.policies = new PolicyPublisher(
                 redis.shared(), door, HostPolicyMapper.defaults(crawl.delayMillis(), crawl.maxConcurrent()), clock);
-        this.writer = new StatusWriter(client, new WritePace(STATUS_WRITES_A_SECOND, STATUS_INTERVAL), clock, metrics);
+        this.writer = new StatusWriter(cluster, new WritePace(STATUS_WRITES_A_SECOND, STATUS_INTERVAL), clock, metrics);
         this.events = new EventRecorder(client, redis.jobs(), clock, settings.podName());
         this.jobs = new CrawlJobReconciler(jobParts(), background, clock);
         this.queues = new CrawlQueueReconciler(
@@ -101,7 +102,7 @@ final class ControlPlane implements AutoCloseable {
                         client,
                         poolSettings(),
                         settings.masterKey(),
-                        new PoolParts.Shared(board, registry, watch, door, writer),
+                        new PoolParts.Shared(board, registry, watch, door, writer, cluster.pauses()),
                         clock),
                 jobs::wake,
                 clock);
@@ -115,8 +116,8 @@ final class ControlPlane implements AutoCloseable {
 
     /** Returns when the informers have synced, or have had their time to. */
     static ControlPlane start(
-            OperatorSettings settings, KubernetesClient client, RedisQueue redis, MeterRegistry metrics, Clock clock) {
-        var plane = new ControlPlane(settings, client, redis, metrics, clock);
+            OperatorSettings settings, ApiServer cluster, RedisQueue redis, MeterRegistry metrics, Clock clock) {
+        var plane = new ControlPlane(settings, cluster, redis, metrics, clock);
         plane.door.look();
         plane.watch.start(plane::wake, plane::reap);
         plane.operator.start();
@@ -137,7 +138,7 @@ final class ControlPlane implements AutoCloseable {
     private JobParts jobParts() {
         var crawl = settings.crawl();
         return new JobParts(
-                client,
+                cluster.client(),
                 redis.jobs(),
                 door,
                 board,
@@ -145,6 +146,7 @@ final class ControlPlane implements AutoCloseable {
                 events,
                 writer,
                 new LastWritten<>(),
+                cluster.pauses(),
                 new JobParts.Settings(
                         new PlanSettings(crawl.userAgent(), crawl.allowIgnoreRobots()),
                         settings.defaultQueueCreate(),
@@ -162,7 +164,7 @@ final class ControlPlane implements AutoCloseable {
     }
 
     private Operator operator(MeterRegistry metrics) {
-        var built = new Operator(with -> with.withKubernetesClient(client)
+        var built = new Operator(with -> with.withKubernetesClient(cluster.client())
                 .withCloseClientOnStop(false)
                 .withMetrics(new ReconcileTimes(metrics))
                 .checkingCRDAndValidateLocalModel(false)
@@ -172,10 +174,10 @@ final class ControlPlane implements AutoCloseable {
                 .withConcurrentReconciliationThreads(RECONCILERS));
         register(built, "crawlqueue", queues);
         register(built, "crawljob", jobs);
-        register(built, "crawlschedule", new CrawlScheduleReconciler(client, writer, events, clock));
+        register(built, "crawlschedule", new CrawlScheduleReconciler(cluster, writer, events, clock));
         // Cluster-scoped: who may see some namespaces only cannot watch it.
         if (settings.watchNamespaces().isEmpty()) {
-            register(built, "hostpolicy", new HostPolicyReconciler(policies, writer));
+            register(built, "hostpolicy", new HostPolicyReconciler(policies, writer, cluster.pauses()));
         }
         return built;
     }

@@ -1,7 +1,7 @@
 package io.crawljob.operator;
 
 import io.crawljob.crds.v1alpha1.CrawlJob;
-import io.crawljob.operator.cluster.ClusterClient;
+import io.crawljob.operator.cluster.ApiServer;
 import io.crawljob.operator.config.OperatorSettings;
 import io.crawljob.operator.http.HealthEndpoint;
 import io.crawljob.operator.http.HealthEndpoint.Verdict;
@@ -37,6 +37,7 @@ public final class OperatorProcess implements AutoCloseable {
     private final OperatorSettings settings;
     private final Clock clock = Clock.systemUTC();
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ApiServer cluster;
     private final KubernetesClient client;
     private final RedisQueue redis;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -47,7 +48,8 @@ public final class OperatorProcess implements AutoCloseable {
 
     private OperatorProcess(OperatorSettings settings, Config cluster) {
         this.settings = settings;
-        this.client = opened(ClusterClient.create(cluster));
+        this.cluster = opened(ApiServer.connect(cluster, clock));
+        this.client = this.cluster.client();
         this.redis = opened(RedisQueue.connect(settings.redis()));
     }
 
@@ -108,7 +110,7 @@ public final class OperatorProcess implements AutoCloseable {
 
     private synchronized void begin() {
         if (closing) return;
-        plane.set(ControlPlane.start(settings, client, redis, metrics, clock));
+        plane.set(ControlPlane.start(settings, cluster, redis, metrics, clock));
     }
 
     private Optional<JobKey> find(String namespace, String name) {

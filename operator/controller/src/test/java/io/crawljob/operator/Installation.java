@@ -123,6 +123,11 @@ final class Installation implements AutoCloseable {
         process = launch(as);
     }
 
+    /** One more, beside the first; whoever asks for it closes it. */
+    OperatorProcess another(Config as) {
+        return launch(as);
+    }
+
     /** A batch of URLs, one on each of {@code pages} hosts, in a queue that shrinks at once. */
     JobKey applyBatch(String name, int pages, String... more) {
         var manifest = new StringBuilder("""
@@ -244,6 +249,10 @@ final class Installation implements AutoCloseable {
 
     void eventually(Callable<Boolean> condition) {
         await().atMost(PATIENCE).until(condition);
+    }
+
+    void within(Duration time, Callable<Boolean> condition) {
+        await().atMost(time).until(condition);
     }
 
     @Override

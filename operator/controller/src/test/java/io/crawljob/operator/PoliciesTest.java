@@ -42,12 +42,18 @@ class PoliciesTest {
     }
 
     @Test
-    void publishesAPolicyAndTakesItBackWhenItIsDeleted() {
+    void publishesAPolicySaysWhichVersionIsInForceAndTakesItBackWhenItIsDeleted() {
         at.apply(policy("slow", "slow.example.org", 7_000));
 
         at.eventually(() ->
                 rules("slow").stream().anyMatch(rule -> Long.valueOf(7_000).equals(rule.delayMillis())));
         at.eventually(() -> said("slow").stream().anyMatch(it -> it.equals("Ready True")));
+
+        at.apply(policy("slow", "slow.example.org", 8_000));
+        at.api
+                .kubectl("wait", "hostpolicy/slow", "--for=condition=Ready", "--timeout=90s")
+                .orFail();
+        at.eventually(() -> Long.valueOf(2).equals(find("slow").getStatus().observedGeneration()));
 
         at.api.kubectl("delete", "hostpolicy", "slow").orFail();
         at.eventually(() -> rules("slow").isEmpty());
@@ -87,9 +93,13 @@ class PoliciesTest {
                 .toList();
     }
 
+    private static HostPolicy find(String policy) {
+        return at.client.resources(HostPolicy.class).withName(policy).require();
+    }
+
     /** Such as {@code Conflict True}. */
     private static List<String> said(String policy) {
-        var found = at.client.resources(HostPolicy.class).withName(policy).require();
+        var found = find(policy);
         if (found.getStatus() == null) return List.of();
         return found.getStatus().conditions().stream()
                 .map(it -> it.type() + " " + it.status())

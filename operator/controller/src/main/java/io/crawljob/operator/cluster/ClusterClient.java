@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
@@ -18,11 +19,17 @@ public final class ClusterClient {
 
     private ClusterClient() {}
 
+    public static KubernetesClient create(Config config) {
+        return create(config, new Interceptor() {});
+    }
+
     /**
      * The JDK's HTTP client, named here because the library would take any that it finds. It does not repeat requests by itself: it would wait 0.2 s where the
      * server asks for seconds, and whoever calls knows better whether the request still makes sense.
+     *
+     * @param listener sees each answer
      */
-    public static KubernetesClient create(Config config) {
+    public static KubernetesClient create(Config config, Interceptor listener) {
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setRequestTimeout(REQUEST_MILLIS);
         config.setRequestRetryBackoffLimit(0);
@@ -30,6 +37,7 @@ public final class ClusterClient {
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientFactory(new JdkHttpClientFactory())
+                .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("listener", listener))
                 .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
                 .build();
     }

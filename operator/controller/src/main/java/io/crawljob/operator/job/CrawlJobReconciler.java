@@ -1,7 +1,6 @@
 package io.crawljob.operator.job;
 
 import io.crawljob.crds.v1alpha1.CrawlJob;
-import io.crawljob.operator.cluster.ApiPauses;
 import io.crawljob.operator.cluster.Specs;
 import io.crawljob.operator.progress.Signals;
 import io.crawljob.queue.JobKey;
@@ -77,7 +76,8 @@ public final class CrawlJobReconciler implements Reconciler<CrawlJob>, Signals.L
             var next = cycle.run(job, file.get(), notes.computeIfAbsent(key, any -> new Notes()));
             return UpdateControl.<CrawlJob>noUpdate().rescheduleAfter(next);
         } catch (KubernetesClientException e) {
-            return UpdateControl.<CrawlJob>noUpdate().rescheduleAfter(ApiPauses.after("CrawlJob " + key, e));
+            return UpdateControl.<CrawlJob>noUpdate()
+                    .rescheduleAfter(parts.pauses().after("CrawlJob " + key, e));
         }
     }
 

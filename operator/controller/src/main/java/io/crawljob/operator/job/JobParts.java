@@ -1,6 +1,7 @@
 package io.crawljob.operator.job;
 
 import io.crawljob.crds.v1alpha1.CrawlJobStatus;
+import io.crawljob.operator.cluster.ApiPauses;
 import io.crawljob.operator.events.EventRecorder;
 import io.crawljob.operator.plan.PlanSettings;
 import io.crawljob.operator.pool.PoolRegistry;
@@ -22,6 +23,7 @@ public record JobParts(
         EventRecorder events,
         StatusWriter writer,
         LastWritten<CrawlJobStatus> written,
+        ApiPauses pauses,
         Settings settings) {
 
     /** @param namespaces empty for all */

@@ -16,6 +16,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,12 +32,14 @@ public final class HostPolicyReconciler implements Reconciler<HostPolicy>, Signa
     private final PolicyPublisher publisher;
     private final StatusWriter writer;
     private final LastWritten<HostPolicyStatus> written = new LastWritten<>();
+    private final ApiPauses pauses;
     private final Signals<HostPolicy> signals = new Signals<>("policy-signals", this);
     private final Map<String, HostPolicyStatus> said = new ConcurrentHashMap<>();
 
-    public HostPolicyReconciler(PolicyPublisher publisher, StatusWriter writer) {
+    public HostPolicyReconciler(PolicyPublisher publisher, StatusWriter writer, ApiPauses pauses) {
         this.publisher = publisher;
         this.writer = writer;
+        this.pauses = pauses;
     }
 
     @Override
@@ -61,7 +64,7 @@ public final class HostPolicyReconciler implements Reconciler<HostPolicy>, Signa
             return UpdateControl.<HostPolicy>noUpdate().rescheduleAfter(RETRY);
         } catch (KubernetesClientException e) {
             var what = "HostPolicy " + policy.getMetadata().getName();
-            return UpdateControl.<HostPolicy>noUpdate().rescheduleAfter(ApiPauses.after(what, e));
+            return UpdateControl.<HostPolicy>noUpdate().rescheduleAfter(pauses.after(what, e));
         }
     }
 
@@ -93,9 +96,11 @@ public final class HostPolicyReconciler implements Reconciler<HostPolicy>, Signa
         said.keySet().retainAll(statuses.keySet());
     }
 
-    /** By more than times. */
+    /** By more than times. The generation counts: whoever waits for a change to be in force looks at it. */
     private static boolean differs(@Nullable HostPolicyStatus written, HostPolicyStatus next) {
-        return written == null || !gist(written).equals(gist(next));
+        return written == null
+                || !Objects.equals(written.observedGeneration(), next.observedGeneration())
+                || !gist(written).equals(gist(next));
     }
 
     private static List<List<Object>> gist(HostPolicyStatus status) {

@@ -3,7 +3,6 @@ package io.crawljob.operator.pool;
 import io.crawljob.crds.v1alpha1.CrawlQueue;
 import io.crawljob.crds.v1alpha1.CrawlQueueStatus;
 import io.crawljob.crds.v1alpha1.Reason;
-import io.crawljob.operator.cluster.ApiPauses;
 import io.crawljob.operator.cluster.Refusals;
 import io.crawljob.operator.cluster.Specs;
 import io.crawljob.operator.progress.Signals;
@@ -73,7 +72,7 @@ public final class CrawlQueueReconciler implements Reconciler<CrawlQueue>, Signa
             return UpdateControl.<CrawlQueue>noUpdate().rescheduleAfter(cycle(queue));
         } catch (KubernetesClientException e) {
             return UpdateControl.<CrawlQueue>noUpdate()
-                    .rescheduleAfter(ApiPauses.after("CrawlQueue " + Names.key(queue), e));
+                    .rescheduleAfter(parts.pauses().after("CrawlQueue " + Names.key(queue), e));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.crawljob.operator.pool;
 
 import io.crawljob.crds.v1alpha1.CrawlQueueStatus;
+import io.crawljob.operator.cluster.ApiPauses;
 import io.crawljob.operator.progress.Board;
 import io.crawljob.operator.write.LastWritten;
 import io.crawljob.operator.write.StatusWriter;
@@ -16,7 +17,8 @@ public record PoolParts(
         NamespaceUsers users,
         RedisDoor redis,
         StatusWriter writer,
-        LastWritten<CrawlQueueStatus> written) {
+        LastWritten<CrawlQueueStatus> written,
+        ApiPauses pauses) {
 
     /** @param masterKey what the passwords of the namespaces' Redis users are derived from */
     public static PoolParts of(
@@ -30,9 +32,16 @@ public record PoolParts(
                 new NamespaceUsers(shared.redis(), secret),
                 shared.redis(),
                 shared.writer(),
-                new LastWritten<>());
+                new LastWritten<>(),
+                shared.pauses());
     }
 
     /** Those that others work with as well. */
-    public record Shared(Board board, PoolRegistry registry, WorkerWatch watch, RedisDoor redis, StatusWriter writer) {}
+    public record Shared(
+            Board board,
+            PoolRegistry registry,
+            WorkerWatch watch,
+            RedisDoor redis,
+            StatusWriter writer,
+            ApiPauses pauses) {}
 }

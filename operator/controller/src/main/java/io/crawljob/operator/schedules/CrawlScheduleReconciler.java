@@ -4,6 +4,7 @@ import io.crawljob.crds.v1alpha1.CrawlJob;
 import io.crawljob.crds.v1alpha1.CrawlSchedule;
 import io.crawljob.crds.v1alpha1.CrawlScheduleStatus;
 import io.crawljob.operator.cluster.ApiPauses;
+import io.crawljob.operator.cluster.ApiServer;
 import io.crawljob.operator.cluster.Refusals;
 import io.crawljob.operator.events.EventRecorder;
 import io.crawljob.operator.progress.Signals;
@@ -38,14 +39,16 @@ public final class CrawlScheduleReconciler implements Reconciler<CrawlSchedule>,
     private static final Logger LOG = LoggerFactory.getLogger(CrawlScheduleReconciler.class);
 
     private final KubernetesClient client;
+    private final ApiPauses pauses;
     private final StatusWriter writer;
     private final EventRecorder events;
     private final Clock clock;
     private final LastWritten<CrawlScheduleStatus> written = new LastWritten<>();
     private final Signals<CrawlSchedule> signals = new Signals<>("schedule-signals", this);
 
-    public CrawlScheduleReconciler(KubernetesClient client, StatusWriter writer, EventRecorder events, Clock clock) {
-        this.client = client;
+    public CrawlScheduleReconciler(ApiServer cluster, StatusWriter writer, EventRecorder events, Clock clock) {
+        this.client = cluster.client();
+        this.pauses = cluster.pauses();
         this.writer = writer;
         this.events = events;
         this.clock = clock;
@@ -75,7 +78,7 @@ public final class CrawlScheduleReconciler implements Reconciler<CrawlSchedule>,
             return UpdateControl.<CrawlSchedule>noUpdate().rescheduleAfter(cycle(seen));
         } catch (KubernetesClientException e) {
             var what = "CrawlSchedule %s/%s".formatted(meta.getNamespace(), meta.getName());
-            return UpdateControl.<CrawlSchedule>noUpdate().rescheduleAfter(ApiPauses.after(what, e));
+            return UpdateControl.<CrawlSchedule>noUpdate().rescheduleAfter(pauses.after(what, e));
         }
     }
 

@@ -1,6 +1,9 @@
 package io.crawljob.operator.write;
 
+import io.crawljob.operator.cluster.ApiPauses;
+import io.crawljob.operator.cluster.ApiServer;
 import io.crawljob.operator.cluster.ClusterClient;
+import io.crawljob.operator.cluster.Refusals;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -28,12 +31,14 @@ public final class StatusWriter {
             .build();
 
     private final KubernetesClient client;
+    private final ApiPauses pauses;
     private final WritePace pace;
     private final Clock clock;
     private final Counter writes;
 
-    public StatusWriter(KubernetesClient client, WritePace pace, Clock clock, MeterRegistry metrics) {
-        this.client = client;
+    public StatusWriter(ApiServer cluster, WritePace pace, Clock clock, MeterRegistry metrics) {
+        this.client = cluster.client();
+        this.pauses = cluster.pauses();
         this.pace = pace;
         this.clock = clock;
         this.writes = Counter.builder("crawljob_status_writes")
@@ -57,6 +62,8 @@ public final class StatusWriter {
      */
     public <R extends CustomResource<?, ?>> Result write(R of, R fresh) {
         var meta = of.getMetadata();
+        var busy = pauses.left();
+        if (!busy.isZero()) return new Result.Later(busy);
         var wait = pace.take(meta.getUid(), clock.instant());
         if (!wait.isZero()) return new Result.Later(wait);
         fresh.setMetadata(new ObjectMetaBuilder()
@@ -69,10 +76,17 @@ public final class StatusWriter {
             var written = client.resource(fresh).subresource("status").patch(APPLY);
             return new Result.Written(written.getMetadata().getResourceVersion());
         } catch (KubernetesClientException e) {
-            if (e.getCode() != 404 && e.getCode() != 409) throw e;
+            if (!isGone(e)) throw e;
             LOG.debug("the object of a status is gone: {}/{}", meta.getNamespace(), meta.getName());
             return new Result.Gone();
         }
+    }
+
+    /** A conflict about the uid is one for good: the name belongs to another object. Any other one is tried again. */
+    private static boolean isGone(KubernetesClientException e) {
+        if (e.getCode() != 409) return e.getCode() == 404;
+        var said = Refusals.message(e);
+        return said.contains("UID in precondition") || said.contains("uid mismatch");
     }
 
     public void forget(String uid) {

@@ -159,6 +159,23 @@ class JobLifeTest {
     }
 
     @Test
+    void leavesNoKeyWhereverItWasWhenItWasDeletedAndTakesNothingFromALateWorker() {
+        for (var percent : new int[] {10, 50, 90}) {
+            var name = "deleted-at-" + percent;
+            var key = at.applyBatch(name, 10);
+            for (var page = 0; page < percent / 10; page++) at.eventually(() -> worker.fetchOne(key));
+            var late = worker.takeOne(key);
+
+            at.delete(name);
+            at.eventually(() -> !at.queue.jobs().registered().contains(key));
+            late.ifPresent(lease -> worker.fetch(key, lease));
+
+            assertThat(at.queue.jobs().snapshots(List.of(key)).getFirst()).isEmpty();
+            assertThat(at.queue.jobs().results(key, "0", 10)).isEmpty();
+        }
+    }
+
+    @Test
     void writesNoStatusWhileNothingHappens() {
         var key = at.applyBatch("idle", 1, "suspend: true");
         at.awaitSaid("idle", SUSPENDED, "True/Suspended");

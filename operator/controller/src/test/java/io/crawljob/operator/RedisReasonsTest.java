@@ -110,10 +110,10 @@ class RedisReasonsTest {
     }
 
     @Test
-    void aServerThatIsTooOldIsNamed() throws IOException {
-        try (var old = OldRedis.before(at.redis.port())) {
+    void aServerThatIsTooOldIsNamed() {
+        try (var old = RedisBetween.before(at.redis.port(), true)) {
             at.stopOperator();
-            at.with("CRAWL_REDIS_URL", "redis://127.0.0.1:" + old.port());
+            at.with("CRAWL_REDIS_URL", old.url());
             at.startOperator();
             awaitRedis("False/VersionTooOld");
 

@@ -3,6 +3,7 @@ package io.crawljob.operator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -11,26 +12,38 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
-/** Stands before a real Redis and lets it say that it is of version 6.0, since none that old can be had: the same number of bytes, so that the protocol holds. */
-final class OldRedis implements AutoCloseable {
+/** Stands before a real Redis: to be cut from it, or to let it say that it is of version 6.0, since none that old can be had (as many bytes, so that the protocol holds). */
+final class RedisBetween implements AutoCloseable {
 
     private static final Pattern VERSION = Pattern.compile("redis_version:\\d\\.\\d");
 
     private final ServerSocket server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-    private OldRedis(ServerSocket server) {
+    private final boolean older;
+
+    private RedisBetween(ServerSocket server, boolean older) {
         this.server = server;
+        this.older = older;
     }
 
-    static OldRedis before(int port) throws IOException {
-        var old = new OldRedis(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-        Thread.ofVirtual().start(() -> old.accept(port));
-        return old;
+    /** Passes everything on as it is. */
+    static RedisBetween before(int port) {
+        return before(port, false);
     }
 
-    int port() {
-        return server.getLocalPort();
+    static RedisBetween before(int port, boolean older) {
+        try {
+            var between = new RedisBetween(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), older);
+            Thread.ofVirtual().start(() -> between.accept(port));
+            return between;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String url() {
+        return "redis://127.0.0.1:" + server.getLocalPort();
     }
 
     private void accept(int port) {
@@ -40,7 +53,7 @@ final class OldRedis implements AutoCloseable {
                 var far = new Socket(InetAddress.getLoopbackAddress(), port);
                 sockets.addAll(List.of(near, far));
                 Thread.ofVirtual().start(() -> copy(near, far, false));
-                Thread.ofVirtual().start(() -> copy(far, near, true));
+                Thread.ofVirtual().start(() -> copy(far, near, older));
             }
         } catch (IOException closed) {
             // The end of the test.
@@ -68,8 +81,12 @@ final class OldRedis implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        server.close();
-        for (var socket : sockets) socket.close();
+    public void close() {
+        try {
+            server.close();
+            for (var socket : sockets) socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

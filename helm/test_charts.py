@@ -22,7 +22,7 @@ class ChartTest(unittest.TestCase):
             self.assertEqual(0, ended.returncode, ended.stdout + ended.stderr)
 
     def test_what_is_templated_by_namespace_names_it(self):
-        cluster_wide = {"CustomResourceDefinition", "ClusterRole", "ClusterRoleBinding"}
+        cluster_wide = {"CustomResourceDefinition", "ClusterRole", "ClusterRoleBinding", "HostPolicy"}
         for document in render():
             self.assertEqual(document["kind"] not in cluster_wide, "namespace" in document["metadata"], document["metadata"]["name"])
 
@@ -80,6 +80,12 @@ class RightsTest(unittest.TestCase):
         self.assertEqual([["kube-system"]] * ("namespaces" in everywhere), [rule["resourceNames"] for _, rule in self.rules(documents) if "namespaces" in rule["resources"]])
         self.assertEqual({"alpha", "beta"}, {d["metadata"]["namespace"] for d in documents if d["kind"] == "Role" and d["metadata"]["name"] == "crawls-crawljob"})
         self.assertEqual("alpha,beta", environment(documents)["CRAWL_WATCH_NAMESPACES"])
+
+    def test_roles_alone_are_to_be_had_for_named_namespaces(self):
+        documents = render({"watchNamespaces": ["alpha"], "rbac": {"clusterWide": False, "aggregate": False}})
+
+        self.assertFalse({"ClusterRole", "ClusterRoleBinding"} & kinds(documents))
+        self.assertIn("needs watchNamespaces", refused({"rbac": {"clusterWide": False}}))
 
     def test_every_role_is_bound_or_aggregated(self):
         documents = render({"watchNamespaces": ["alpha"]}) + render()
@@ -154,6 +160,30 @@ class OperatorTest(unittest.TestCase):
         extra = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "{{ .Release.Name }}-extra"}}
 
         self.assertEqual("crawls-extra", named(render({"extraObjects": [extra]}), "ConfigMap", "crawls-extra")["metadata"]["name"])
+
+
+class TrialTest(unittest.TestCase):
+    """What `helm test` makes; that it crawls is shown on a cluster."""
+
+    def hooks(self, values):
+        return [d for d in render(values) if d["metadata"].get("annotations", {}).get("helm.sh/hook") == "test"]
+
+    def test_its_pod_is_restricted_and_the_host_that_it_allows_is_its_own(self):
+        hooks = self.hooks({})
+
+        pod = named(hooks, "Pod", "crawls-crawljob-test")["spec"]
+        self.assertTrue(pod["securityContext"]["runAsNonRoot"])
+        self.assertEqual(["crawls-crawljob-test.system.svc"], named(hooks, "HostPolicy", "crawls-crawljob-test")["spec"]["hosts"])
+        self.assertIn("http://crawls-crawljob-test.system.svc/", pod["containers"][0]["args"])
+
+    def test_in_named_namespaces_it_needs_a_url_and_allows_nothing(self):
+        self.assertEqual([], self.hooks({"watchNamespaces": ["alpha"]}))
+        hooks = self.hooks({"watchNamespaces": ["alpha"], "test": {"url": "https://example.org/"}})
+        self.assertNotIn("HostPolicy", kinds(hooks))
+        self.assertEqual("alpha", named(hooks, "Role", "crawls-crawljob-test")["metadata"]["namespace"])
+
+    def test_its_url_has_to_be_one(self):
+        self.assertIn("test", refused({"test": {"url": "example.org"}}))
 
 
 class RedisTest(unittest.TestCase):

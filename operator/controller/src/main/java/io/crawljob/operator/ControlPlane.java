@@ -15,6 +15,7 @@ import io.crawljob.operator.pool.CrawlQueueReconciler;
 import io.crawljob.operator.pool.PoolParts;
 import io.crawljob.operator.pool.PoolRegistry;
 import io.crawljob.operator.pool.PoolSettings;
+import io.crawljob.operator.pool.QueueBudgets;
 import io.crawljob.operator.pool.ServerDoor;
 import io.crawljob.operator.pool.WorkerWatch;
 import io.crawljob.operator.progress.Board;
@@ -102,7 +103,14 @@ final class ControlPlane implements AutoCloseable {
                         client,
                         poolSettings(),
                         settings.masterKey(),
-                        new PoolParts.Shared(board, registry, watch, door, writer, cluster.pauses()),
+                        new PoolParts.Shared(
+                                board,
+                                registry,
+                                watch,
+                                door,
+                                new QueueBudgets(redis.jobs(), door),
+                                writer,
+                                cluster.pauses()),
                         clock),
                 jobs::wake,
                 clock);
@@ -140,6 +148,7 @@ final class ControlPlane implements AutoCloseable {
         return new JobParts(
                 cluster.client(),
                 redis.jobs(),
+                redis.gate(),
                 door,
                 board,
                 registry,

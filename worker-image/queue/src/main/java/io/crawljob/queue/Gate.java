@@ -18,8 +18,23 @@ public interface Gate {
      * @param member who will hold the place until it is released: unique for a request, such as {@code job|id|lease number}. What stands before the first
      *     bar is who waits when it is refused: a place that becomes free is promised to whoever has waited longest
      * @param budget what the worker knows of the lane's budget; the strictest of it and what the lane itself knows holds
+     * @param pool a second lane that it needs room in at the same time; null: none
      */
-    record Request(String lane, String member, Budget budget) {}
+    record Request(
+            String lane,
+            String member,
+            Budget budget,
+            @Nullable Pool pool) {
+        public Request(String lane, String member, Budget budget) {
+            this(lane, member, budget, null);
+        }
+    }
+
+    /**
+     * The lane of a queue with limits. Whoever is refused in one of both lanes uses up nothing in the other, on one server; on a cluster the start in the
+     * first is lost when the second refuses.
+     */
+    record Pool(String lane, Budget budget) {}
 
     /**
      * @param delay between the starts of two requests
@@ -55,7 +70,12 @@ public interface Gate {
          */
         record Start(Duration in, Duration within, Duration apart) implements Grant {}
 
-        record Refused(Duration askAgainIn, Reason reason) implements Grant {}
+        /** @param byPool whether it is the second lane that has no room */
+        record Refused(Duration askAgainIn, Reason reason, boolean byPool) implements Grant {
+            public Refused(Duration askAgainIn, Reason reason) {
+                this(askAgainIn, reason, false);
+            }
+        }
     }
 
     /** Why a lane lets nothing start now. */
@@ -113,11 +133,13 @@ public interface Gate {
     /**
      * @param until when it may be asked again, and {@code reason} why not before; both null when it is free
      * @param closed whether starts that were granted before may not be used either: its server has asked for a pause since, or a policy blocks it
+     * @param waited whether somebody who was refused waits for it
      */
     record LaneState(
             String lane,
             int inFlight,
             @Nullable Instant until,
             @Nullable Reason reason,
-            boolean closed) {}
+            boolean closed,
+            boolean waited) {}
 }

@@ -40,6 +40,9 @@ public interface Jobs {
     /** All seeds are in: from now on the job can finish. */
     void seeded(JobKey job);
 
+    /** Says what all jobs of a queue together may do; workers hear of it with their next {@link Frontier#pick}. The version is given here. */
+    void limit(QueueKey queue, QueueLimits limits);
+
     void suspend(JobKey job);
 
     void resume(JobKey job);

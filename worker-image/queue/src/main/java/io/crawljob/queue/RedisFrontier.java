@@ -54,11 +54,14 @@ final class RedisFrontier implements Frontier {
                         k,
                         times.moment().toMillis())
                 .with(told));
-        var jobs = reply.texts(1).stream().map(Keys::parse).toList();
+        var jobs = reply.texts(2).stream().map(Keys::parse).toList();
         var toAsk = ConcurrentHashMap.<JobKey>newKeySet();
         toAsk.addAll(jobs);
         picked.put(worker, toAsk);
-        return new Pick(jobs, Duration.ofMillis(Math.min(reply.number(0), MAX_PICK_PAUSE.toMillis())));
+        return new Pick(
+                jobs,
+                Duration.ofMillis(Math.min(reply.number(0), MAX_PICK_PAUSE.toMillis())),
+                QueueLimits.parse(reply.text(1)));
     }
 
     @Override

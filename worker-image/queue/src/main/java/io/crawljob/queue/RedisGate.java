@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Gate} by scripts, one call for a whole batch. */
@@ -31,13 +33,92 @@ final class RedisGate implements Gate {
     public List<Grant> reserve(List<Request> requests) {
         if (requests.isEmpty()) return List.of();
         Names.atMost("requests", requests.size(), MOST_REQUESTS);
-        var answers = each(link, Script.RESERVE, lanes(requests), List.of(Long.toString(placeMillis)), i -> {
+        var pooled = requests.stream().filter(request -> request.pool() != null).toList();
+        if (pooled.isEmpty()) return alone(requests);
+        var both = (link.scattered() ? oneAfterTheOther(pooled) : together(pooled)).iterator();
+        var others = alone(requests.stream()
+                        .filter(request -> request.pool() == null)
+                        .toList())
+                .iterator();
+        return requests.stream()
+                .map(request -> request.pool() == null ? others.next() : both.next())
+                .toList();
+    }
+
+    private List<Grant> alone(List<Request> requests) {
+        if (requests.isEmpty()) return List.of();
+        var common = List.of(Long.toString(placeMillis), "1");
+        var answers = each(link, Script.RESERVE, lanes(requests), common, i -> {
             var request = requests.get(i);
             return List.of(request.member(), policy(request.budget()));
         });
         var grants = new ArrayList<Grant>(requests.size());
         for (int i = 0; i < requests.size(); i++) grants.add(grant(requests.get(i), answers.get(i)));
         return grants;
+    }
+
+    /** Each request's two lanes in one step, so that neither is used up in vain. */
+    private List<Grant> together(List<Request> requests) {
+        var lanes = new ArrayList<String>();
+        var arguments = new ArrayList<>(List.of(Long.toString(placeMillis), "2"));
+        for (var request : requests) {
+            var pool = Objects.requireNonNull(request.pool());
+            lanes.add(keys.lane(Names.open("lane", request.lane())));
+            lanes.add(keys.lane(Names.open("lane", pool.lane())));
+            arguments.addAll(
+                    List.of(request.member(), policy(request.budget()), request.member(), poolPolicy(pool.budget())));
+        }
+        var reply = link.call(new Call(Script.RESERVE, lanes, arguments));
+        int width = reply.size() / requests.size();
+        var grants = new ArrayList<Grant>(requests.size());
+        for (int i = 0; i < requests.size(); i++) grants.add(grant(requests.get(i), reply.part(i * width, width)));
+        return grants;
+    }
+
+    /** On a cluster: what its own lane grants is given back when the pool refuses. */
+    private List<Grant> oneAfterTheOther(List<Request> requests) {
+        var grants = new ArrayList<>(alone(requests.stream()
+                .map(it -> new Request(it.lane(), it.member(), it.budget()))
+                .toList()));
+        var granted = IntStream.range(0, grants.size())
+                .filter(i -> grants.get(i) instanceof Grant.Start)
+                .boxed()
+                .toList();
+        if (granted.isEmpty()) return grants;
+        var pools = granted.stream()
+                .map(i -> Objects.requireNonNull(requests.get(i).pool()))
+                .toList();
+        var common = List.of(Long.toString(placeMillis), "1");
+        var lanes = pools.stream()
+                .map(pool -> keys.lane(Names.open("lane", pool.lane())))
+                .toList();
+        var answers = each(
+                link,
+                Script.RESERVE,
+                lanes,
+                common,
+                i -> List.of(
+                        requests.get(granted.get(i)).member(),
+                        poolPolicy(pools.get(i).budget())));
+        var inVain = new ArrayList<Request>();
+        for (int i = 0; i < granted.size(); i++) {
+            int at = granted.get(i);
+            var request = requests.get(at);
+            var answer = answers.get(i);
+            var wait = Duration.ofMillis(answer.number(1));
+            if (answer.text(0).equals("S")) {
+                grants.set(at, later((Grant.Start) grants.get(at), wait));
+            } else {
+                grants.set(at, new Grant.Refused(wait, Reason.valueOf(answer.text(2)), true));
+                inVain.add(new Request(request.lane(), request.member(), request.budget()));
+            }
+        }
+        release(inVain);
+        return grants;
+    }
+
+    private static Grant later(Grant.Start start, Duration in) {
+        return in.compareTo(start.in()) > 0 ? new Grant.Start(in, start.within(), start.apart()) : start;
     }
 
     /**
@@ -74,12 +155,18 @@ final class RedisGate implements Gate {
                 + interval(budget.perMinute()) + "|" + budget.burst() + "|" + millis(budget.blockedUntil());
     }
 
+    /** A queue may have thousands of requests a minute, so its spacing is told finer. */
+    private static String poolPolicy(Budget budget) {
+        var perMinute = budget.perMinute();
+        return policy(budget) + "|" + (perMinute == null ? 0 : Math.ceilDiv(60_000_000L, perMinute));
+    }
+
     private Grant grant(Request request, Reply reply) {
         var wait = Duration.ofMillis(reply.number(1));
         notes.put(request.lane(), new LaneNotes.Note((int) reply.number(3), reply.number(4) == 1));
         return reply.text(0).equals("S")
                 ? new Grant.Start(wait, Duration.ofMillis(reply.number(2)), Duration.ofMillis(reply.number(5)))
-                : new Grant.Refused(wait, Reason.valueOf(reply.text(2)));
+                : new Grant.Refused(wait, Reason.valueOf(reply.text(2)), reply.number(6) == 1);
     }
 
     /** Rounded up, so that a minute never has one more. */
@@ -99,23 +186,33 @@ final class RedisGate implements Gate {
 
     @Override
     public void end(List<Ended> requests) {
-        if (requests.isEmpty()) return;
-        var lanes = lanes(requests.stream().map(Ended::request).toList());
-        each(link, Script.RELEASE, lanes, List.of(), i -> {
-            var ago = requests.get(i).begunAgo();
-            return List.of(requests.get(i).request().member(), ago == null ? "-1" : Long.toString(ago.toMillis()));
-        });
+        var lanes = new ArrayList<String>();
+        var arguments = new ArrayList<List<String>>();
+        for (var ended : requests) {
+            var request = ended.request();
+            var ago = ended.begunAgo();
+            lanes.add(keys.lane(Names.open("lane", request.lane())));
+            arguments.add(List.of(request.member(), ago == null ? "-1" : Long.toString(ago.toMillis())));
+            if (request.pool() == null) continue;
+            lanes.add(keys.lane(request.pool().lane()));
+            arguments.add(List.of(request.member(), "-1"));
+        }
+        if (!lanes.isEmpty()) each(link, Script.RELEASE, lanes, List.of(), arguments::get);
     }
 
     @Override
     public void extend(List<Request> requests) {
-        if (requests.isEmpty()) return;
-        each(
-                beats,
-                Script.HOLD,
-                lanes(requests),
-                List.of(Long.toString(placeMillis)),
-                i -> List.of(requests.get(i).member()));
+        var lanes = new ArrayList<String>();
+        var members = new ArrayList<String>();
+        for (var request : requests) {
+            lanes.add(keys.lane(Names.open("lane", request.lane())));
+            members.add(request.member());
+            if (request.pool() == null) continue;
+            lanes.add(keys.lane(request.pool().lane()));
+            members.add(request.member());
+        }
+        if (lanes.isEmpty()) return;
+        each(beats, Script.HOLD, lanes, List.of(Long.toString(placeMillis)), i -> List.of(members.get(i)));
     }
 
     @Override
@@ -146,7 +243,8 @@ final class RedisGate implements Gate {
             var answer = answers.get(i);
             var reason = answer.text(2).isEmpty() ? null : Reason.valueOf(answer.text(2));
             var until = reason == null ? null : Instant.ofEpochMilli(answer.number(1));
-            states.add(new LaneState(lanes.get(i), (int) answer.number(0), until, reason, answer.number(3) == 1));
+            states.add(new LaneState(
+                    lanes.get(i), (int) answer.number(0), until, reason, answer.number(3) == 1, answer.number(4) == 1));
         }
         return states;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@link Jobs} by scripts. What is more than one script can do at once is done in chunks, and going on where a call broke off is safe. */
 final class RedisJobs implements Jobs {
@@ -69,6 +70,15 @@ final class RedisJobs implements Jobs {
     @Override
     public void seeded(JobKey job) {
         state(job, "seeded");
+    }
+
+    @Override
+    public void limit(QueueKey queue, QueueLimits limits) {
+        link.call(Call.on(keys.queue(queue), Script.LIMIT, text(limits.perMinute()), text(limits.maxConcurrent())));
+    }
+
+    private static String text(@Nullable Integer limit) {
+        return limit == null ? "" : limit.toString();
     }
 
     @Override

@@ -90,6 +90,11 @@ final class RedisLink implements AutoCloseable {
         for (var master : session().masters()) await(start(master, command), name);
     }
 
+    /** Whether keys of one call have to be in one slot. */
+    boolean scattered() {
+        return session().cluster();
+    }
+
     /**
      * Which of the keys go into one call: all of them, or on a cluster those of one slot. Positions in {@code keys}.
      */

@@ -18,6 +18,7 @@ enum Script {
     LANES,
     LEASE,
     LETTERS,
+    LIMIT,
     MEMBER,
     OPEN,
     PICK,

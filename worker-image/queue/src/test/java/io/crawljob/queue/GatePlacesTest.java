@@ -101,10 +101,10 @@ class GatePlacesTest {
     @Test
     void saysNothingOfALaneThatIsFree() {
         assertThat(bench.gate().read(List.of(lane.name())))
-                .containsExactly(new Gate.LaneState(lane.name(), 0, null, null, false));
+                .containsExactly(new Gate.LaneState(lane.name(), 0, null, null, false, false));
         lane.ask("a|1|1", budget(0, 2));
         assertThat(bench.gate().read(List.of(lane.name())))
-                .containsExactly(new Gate.LaneState(lane.name(), 1, null, null, false));
+                .containsExactly(new Gate.LaneState(lane.name(), 1, null, null, false, false));
         lane.ask("a|2|1", budget(0, 2));
         assertThat(bench.gate().read(List.of(lane.name())).getFirst().reason()).isEqualTo(Reason.CONCURRENCY);
     }

@@ -213,6 +213,7 @@ class PickTest {
 
     @Test
     void asksAnIdleQueueNoMoreThanEveryOtherSecond() {
-        assertThat(bench.frontier().pick(Bench.QUEUE, "w", 1)).isEqualTo(new Pick(List.of(), Frontier.MAX_PICK_PAUSE));
+        assertThat(bench.frontier().pick(Bench.QUEUE, "w", 1))
+                .isEqualTo(new Pick(List.of(), Frontier.MAX_PICK_PAUSE, QueueLimits.NONE));
     }
 }

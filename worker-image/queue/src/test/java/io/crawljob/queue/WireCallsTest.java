@@ -46,6 +46,31 @@ class WireCallsTest {
     }
 
     @Test
+    void needsNoMoreCallsWhereTheQueueHasLimits() {
+        try (var bench = Bench.usual()) {
+            bench.jobs().limit(Bench.QUEUE, new QueueLimits(0, 60_000, 100));
+            var limits = bench.frontier().pick(Bench.QUEUE, "w", 1).limits();
+            var pool = new Gate.Pool(QueueLimits.lane(Bench.QUEUE), limits.budget());
+            var requests = java.util.stream.IntStream.range(0, BATCH)
+                    .mapToObj(i -> new Gate.Request(
+                            "host:h%d.example".formatted(i),
+                            "job|%d|1".formatted(i),
+                            new Gate.Budget(Duration.ZERO, 1000, null, null, 1),
+                            pool))
+                    .toList();
+            // The server learns the scripts.
+            bench.gate().reserve(requests);
+            bench.gate().release(requests);
+            bench.redis().configResetstat();
+
+            assertThat(bench.gate().reserve(requests)).allMatch(grant -> grant instanceof Gate.Grant.Start);
+            bench.gate().release(requests);
+
+            assertThat(calls(bench)).isEqualTo(2);
+        }
+    }
+
+    @Test
     void readsAllJobsInAsManyCallsAsThereAreJobs() {
         try (var bench = Bench.usual()) {
             var jobs = List.of(bench.opened(1), bench.opened(1), bench.opened(1));

@@ -5,6 +5,7 @@ import io.crawljob.engine.fetch.Fetcher;
 import io.crawljob.engine.sitemap.SitemapReader;
 import io.crawljob.worker.hand.Hands;
 import io.crawljob.worker.hand.QueuePorts;
+import io.crawljob.worker.hand.QueueShare;
 import io.crawljob.worker.page.Discoveries;
 import io.crawljob.worker.page.PageParts;
 import io.crawljob.worker.page.PageWork;
@@ -48,7 +49,8 @@ public final class Worker implements AutoCloseable {
         var clock = parts.clock();
         var metrics = new WorkerMetrics(parts.metrics());
         health = new Health(clock);
-        requests = new Requests(parts.queue().gate(), parts.queue().shared(), parts.fetcher(), metrics, Sleeper.REAL);
+        var share = new QueueShare(settings.queue());
+        requests = new Requests(parts.queue(), parts.fetcher(), metrics, Sleeper.REAL, share);
         var robots = new RobotsBook(parts.queue().shared(), new RobotsFetch(requests), clock);
         var sitemaps = new SitemapWalk(new SitemapFetch(requests), new SitemapReader());
         discoveries = new Discoveries(parts.queue().frontier(), settings.worker());
@@ -65,7 +67,7 @@ public final class Worker implements AutoCloseable {
                 parts.browser(),
                 clock);
         var work = new PageWork(pageParts, RandomGenerator.getDefault());
-        hands = new Hands(settings, parts.queue(), work, new Hands.Probes(health, metrics));
+        hands = new Hands(settings, parts.queue(), work, new Hands.Probes(health, metrics), share);
     }
 
     public void start() {

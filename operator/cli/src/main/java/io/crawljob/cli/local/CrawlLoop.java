@@ -38,7 +38,7 @@ final class CrawlLoop {
     private final Parts parts;
     private final RunFolder folder;
     private final Validated.Accepted plan;
-    private final boolean queueSuspended;
+    private final LocalQueue queue;
     private final StepRunner steps;
     private final List<Step> done = new ArrayList<>();
     private Pace pace = Pace.unknown();
@@ -47,11 +47,11 @@ final class CrawlLoop {
 
     record Parts(Jobs jobs, Records records, LocalWorkers workers, LocalScale scale, Display display, Clock clock) {}
 
-    CrawlLoop(Parts parts, RunFolder folder, Validated.Accepted plan, boolean queueSuspended) {
+    CrawlLoop(Parts parts, RunFolder folder, Validated.Accepted plan, LocalQueue queue) {
         this.parts = parts;
         this.folder = folder;
         this.plan = plan;
-        this.queueSuspended = queueSuspended;
+        this.queue = queue;
         this.steps = new StepRunner(parts.jobs());
         this.lastRead = parts.clock().instant();
     }
@@ -97,10 +97,11 @@ final class CrawlLoop {
         var now = parts.clock().instant();
         var view = new QueueView(
                 job.getSpec().queueName(),
-                queueSuspended,
+                queue.suspended(),
                 new Turn.Runs(),
                 WorkersView.local(parts.workers().size()),
-                full);
+                full,
+                queue.terms());
         return new Observation(job, plan, view, read(now), pace, now);
     }
 
@@ -123,7 +124,7 @@ final class CrawlLoop {
     private void work(Observation seen) {
         switch (seen.reading()) {
             case Reading.Counted(var snapshot) -> {
-                parts.workers().resize(queueSuspended ? 0 : parts.scale().decide(snapshot, seen.now()));
+                parts.workers().resize(queue.suspended() ? 0 : parts.scale().decide(snapshot, seen.now()));
                 drain();
             }
             case Reading.NoKeys _, Reading.Unread _ -> {}
@@ -167,7 +168,7 @@ final class CrawlLoop {
     private boolean standsStill(Observation seen) {
         return switch (seen.reading()) {
             case Reading.Counted(var snapshot) ->
-                snapshot.leased() == 0 && (queueSuspended || Ending.isSuspended(seen.job()));
+                snapshot.leased() == 0 && (queue.suspended() || Ending.isSuspended(seen.job()));
             case Reading.NoKeys _, Reading.Unread _ -> false;
         };
     }

@@ -77,13 +77,12 @@ final class LocalRun {
                 var workers = new LocalWorkers(
                         queueKey, server.settings(), queueSpec, LocalWorkers.parts(queue, fetcher, clock))) {
             Politeness.publish(manifest, options.allowPrivate(), queue.shared(), clock.instant());
+            var own = new LocalQueue(queueKey, queueSpec, queue.gate());
+            own.publish(queue.jobs());
             workers.takeOver(queue.jobs());
-            var scale = new LocalScale(queueSpec.workers(), options.workers());
+            var scale = new LocalScale(queueSpec, options.workers());
             var loop = new CrawlLoop(
-                    new CrawlLoop.Parts(queue.jobs(), records, workers, scale, display, clock),
-                    folder,
-                    plan,
-                    queueSpec.suspend());
+                    new CrawlLoop.Parts(queue.jobs(), records, workers, scale, display, clock), folder, plan, own);
             return loop.run(job, stop);
         }
     }

@@ -1,6 +1,6 @@
 package io.crawljob.cli.local;
 
-import io.crawljob.crds.v1alpha1.Workers;
+import io.crawljob.crds.v1alpha1.CrawlQueueSpec;
 import io.crawljob.operator.scale.Demand;
 import io.crawljob.operator.scale.ScalePolicy;
 import io.crawljob.operator.scale.Scaling;
@@ -16,10 +16,13 @@ final class LocalScale {
     private static final Duration STALE_AFTER = Duration.ofSeconds(15);
 
     private final ScalePolicy policy;
+    private final CrawlQueueSpec.Limits limits;
     private Scaling last = Scaling.found(0);
 
     /** @param asked null: by the policy */
-    LocalScale(Workers workers, @Nullable Integer asked) {
+    LocalScale(CrawlQueueSpec queue, @Nullable Integer asked) {
+        var workers = queue.workers();
+        limits = queue.limits();
         policy = new ScalePolicy(
                 asked == null ? workers.min() : asked,
                 asked == null ? workers.max() : asked,
@@ -37,7 +40,7 @@ final class LocalScale {
                 seen.leased(),
                 runs ? seen.dueSoon() : 0,
                 seen.admissible(),
-                Demand.UNLIMITED);
+                Demand.byLimits(limits));
         last = policy.decide(demand, last, now);
         return last.size().workers();
     }

@@ -5,6 +5,7 @@ import io.crawljob.crds.v1alpha1.CrawlJobStatus;
 import io.crawljob.operator.cluster.Specs;
 import io.crawljob.operator.lifecycle.NextSteps;
 import io.crawljob.operator.lifecycle.Observation;
+import io.crawljob.operator.lifecycle.QueueTerms;
 import io.crawljob.operator.lifecycle.QueueView;
 import io.crawljob.operator.lifecycle.Reading;
 import io.crawljob.operator.lifecycle.Step;
@@ -14,9 +15,10 @@ import io.crawljob.operator.progress.JobFile;
 import io.crawljob.operator.status.Projection;
 import io.crawljob.operator.status.StatusProjector;
 import io.crawljob.operator.turn.Turn;
-import io.crawljob.operator.workers.WorkersView;
 import io.crawljob.operator.write.StatusWriter.Result;
 import io.crawljob.queue.QueueFullException;
+import io.crawljob.queue.QueueKey;
+import io.crawljob.queue.QueueLimits;
 import io.crawljob.queue.QueueUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
@@ -132,9 +134,32 @@ final class JobCycle {
 
     private QueueView view(JobFile file, Notes notes) {
         var queue = file.standing().queue();
-        var pool = queues.find(queue).orElse(new Pool(false, null, new WorkersView(0, 0, null, null, List.of())));
+        var pool = queues.find(queue).orElse(Queues.NOT_SEEN);
         return new QueueView(
-                queue.name(), pool.suspended(), turn(file, pool.maxRunning()), pool.workers(), notes.redisFull);
+                queue.name(),
+                pool.suspended(),
+                turn(file, pool.maxRunning()),
+                pool.workers(),
+                notes.redisFull,
+                terms(queue, pool));
+    }
+
+    /** A queue without limits asks nothing of Redis. */
+    private QueueTerms terms(QueueKey queue, Pool pool) {
+        if (pool.limits().none()) return QueueTerms.NONE;
+        return new QueueTerms(pool.limits(), isReached(queue));
+    }
+
+    private boolean isReached(QueueKey queue) {
+        try {
+            return parts.gate()
+                    .read(List.of(QueueLimits.lane(queue)))
+                    .getFirst()
+                    .waited();
+        } catch (QueueUnavailableException e) {
+            LOG.debug("the limits of queue {} cannot be read: {}", queue, e.getMessage());
+            return false;
+        }
     }
 
     private Turn turn(JobFile file, @Nullable Integer maxRunning) {

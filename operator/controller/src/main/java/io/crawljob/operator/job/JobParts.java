@@ -9,6 +9,7 @@ import io.crawljob.operator.pool.RedisDoor;
 import io.crawljob.operator.progress.Board;
 import io.crawljob.operator.write.LastWritten;
 import io.crawljob.operator.write.StatusWriter;
+import io.crawljob.queue.Gate;
 import io.crawljob.queue.Jobs;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.List;
 public record JobParts(
         KubernetesClient client,
         Jobs jobs,
+        Gate gate,
         RedisDoor redis,
         Board board,
         PoolRegistry pools,

@@ -2,15 +2,22 @@ package io.crawljob.operator.job;
 
 import io.crawljob.crds.v1alpha1.CrawlQueue;
 import io.crawljob.operator.pool.PoolRegistry;
+import io.crawljob.operator.workers.WorkersView;
 import io.crawljob.queue.QueueKey;
+import io.crawljob.queue.QueueLimits;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import java.util.Optional;
 
 /** The queues that jobs name. */
 final class Queues {
+
+    /** Of a queue whose resource was not looked at yet. */
+    static final PoolRegistry.Pool NOT_SEEN =
+            new PoolRegistry.Pool(false, null, new WorkersView(0, 0, null, null, List.of()), QueueLimits.NONE);
 
     private static final String DEFAULT = "default";
 

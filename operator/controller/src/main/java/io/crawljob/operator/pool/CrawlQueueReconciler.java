@@ -82,20 +82,24 @@ public final class CrawlQueueReconciler implements Reconciler<CrawlQueue>, Signa
         var written = parts.written().of(queue).orElse(null);
         queue.setStatus(written);
         var hasUser = parts.users().ensure(key.namespace());
+        var isLimited = parts.budgets().ensure(key, queue.getSpec().limits());
         var backlog = parts.board().backlog(key);
         var deployment = parts.watch().deployment(key);
         var scaling = scale(queue, backlog, deployment, now);
         var refused = bring(queue, scaling, deployment);
         var workers = parts.watch().view(key, scaling.size().workers(), refused.orElse(null));
         var pool = new PoolRegistry.Pool(
-                queue.getSpec().suspend(), queue.getSpec().jobs().maxRunning(), workers);
+                queue.getSpec().suspend(),
+                queue.getSpec().jobs().maxRunning(),
+                workers,
+                QueueBudgets.of(queue.getSpec().limits()));
         if (parts.registry().put(key, pool)) jobsOf.accept(key);
         var status = QueueStatusProjector.project(
                 new QueueObservation(queue, parts.redis().facts(), workers, scaling, backlog, now));
         var secretMissing = WorkersJudge.judge(workers).reason() == Reason.SECRET_MISSING;
         // Who has deleted it may have it back: to make it again is all that can be done without a right to read it.
         if (secretMissing) parts.applier().forget(key);
-        var settled = hasUser && workers.refused() == null && !secretMissing;
+        var settled = hasUser && isLimited && workers.refused() == null && !secretMissing;
         return earlier(record(queue, written, status), nextLook(queue, scaling, backlog, settled, now));
     }
 
@@ -104,7 +108,7 @@ public final class CrawlQueueReconciler implements Reconciler<CrawlQueue>, Signa
         var before = Optional.ofNullable(sizes.get(uid)).or(() -> found(queue, deployment));
         // Not known, and it may not be asked: to apply it will be refused for the same reason, and say so.
         if (before.isEmpty()) return Scaling.found(0);
-        var scaling = policy(queue).decide(demand(backlog), before.get(), now);
+        var scaling = policy(queue).decide(demand(queue, backlog), before.get(), now);
         sizes.put(uid, scaling);
         return scaling;
     }
@@ -163,7 +167,7 @@ public final class CrawlQueueReconciler implements Reconciler<CrawlQueue>, Signa
                 STALE);
     }
 
-    private Demand demand(Backlog backlog) {
+    private Demand demand(CrawlQueue queue, Backlog backlog) {
         var leasable = backlog.jobs().stream()
                 .filter(job -> job.state() == JobState.RUNNING)
                 .toList();
@@ -173,7 +177,7 @@ public final class CrawlQueueReconciler implements Reconciler<CrawlQueue>, Signa
                 leasable.stream().mapToLong(Snapshot::leased).sum(),
                 leasable.stream().mapToLong(Snapshot::dueSoon).sum(),
                 leasable.stream().mapToLong(Snapshot::admissible).sum(),
-                Demand.UNLIMITED);
+                Demand.byLimits(queue.getSpec().limits()));
     }
 
     private static Duration earlier(Duration a, Duration b) {
@@ -192,6 +196,7 @@ public final class CrawlQueueReconciler implements Reconciler<CrawlQueue>, Signa
         sizes.remove(uid);
         parts.registry().remove(key);
         parts.applier().forget(key);
+        parts.budgets().forget(key);
         parts.written().forget(uid);
         parts.writer().forget(uid);
         jobsOf.accept(key);

@@ -15,6 +15,7 @@ public record PoolParts(
         WorkerWatch watch,
         WorkerApplier applier,
         NamespaceUsers users,
+        QueueBudgets budgets,
         RedisDoor redis,
         StatusWriter writer,
         LastWritten<CrawlQueueStatus> written,
@@ -30,6 +31,7 @@ public record PoolParts(
                 shared.watch(),
                 new WorkerApplier(client, new WorkerObjects(settings), secret, clock),
                 new NamespaceUsers(shared.redis(), secret),
+                shared.budgets(),
                 shared.redis(),
                 shared.writer(),
                 new LastWritten<>(),
@@ -42,6 +44,7 @@ public record PoolParts(
             PoolRegistry registry,
             WorkerWatch watch,
             RedisDoor redis,
+            QueueBudgets budgets,
             StatusWriter writer,
             ApiPauses pauses) {}
 }

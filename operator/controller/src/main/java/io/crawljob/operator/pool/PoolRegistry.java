@@ -2,6 +2,7 @@ package io.crawljob.operator.pool;
 
 import io.crawljob.operator.workers.WorkersView;
 import io.crawljob.queue.QueueKey;
+import io.crawljob.queue.QueueLimits;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class PoolRegistry {
 
     /** @param maxRunning null: no limit */
-    public record Pool(boolean suspended, @Nullable Integer maxRunning, WorkersView workers) {}
+    public record Pool(boolean suspended, @Nullable Integer maxRunning, WorkersView workers, QueueLimits limits) {}
 
     private final Map<QueueKey, Pool> pools = new ConcurrentHashMap<>();
 

@@ -15,7 +15,12 @@ public record QueueView(
         boolean suspended,
         Turn turn,
         WorkersView workers,
-        @Nullable String redisFull) {
+        @Nullable String redisFull,
+        QueueTerms terms) {
+
+    public QueueView(String name, boolean suspended, Turn turn, WorkersView workers, @Nullable String redisFull) {
+        this(name, suspended, turn, workers, redisFull, QueueTerms.NONE);
+    }
 
     /** A queue of a local run: always this job's turn, workers in this process. */
     public static QueueView local(String name, int workers) {

@@ -20,8 +20,6 @@ public final class QueueNotSupported {
         if (workers.browser()) fields.add("spec.workers.browser");
         if (workers.proxy() != null) fields.add("spec.workers.proxy");
         if (workers.caBundle() != null) fields.add("spec.workers.caBundle");
-        if (spec.limits().pagesPerMinute() != null) fields.add("spec.limits.pagesPerMinute");
-        if (spec.limits().maxConcurrent() != null) fields.add("spec.limits.maxConcurrent");
         if (spec.jobs().maxWaitingUrls() != WAITING_URLS) fields.add("spec.jobs.maxWaitingUrls");
         if (!spec.retention().equals(RETENTION)) fields.add("spec.retention");
         return List.copyOf(fields);

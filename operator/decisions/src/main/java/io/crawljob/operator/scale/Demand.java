@@ -1,5 +1,6 @@
 package io.crawljob.operator.scale;
 
+import io.crawljob.crds.v1alpha1.CrawlQueueSpec;
 import java.time.Instant;
 
 /**
@@ -16,12 +17,22 @@ public record Demand(Instant readAt, long waiting, long leased, long dueSoon, lo
 
     public static final long UNLIMITED = Long.MAX_VALUE;
 
+    /** How long a page is in flight at the most, as it is reckoned with: so many seconds' worth of a rate are. */
+    private static final long PAGE_SECONDS = 5;
+
     public Demand {
         if (waiting < 0 || leased < 0 || dueSoon < 0 || byHosts < 0 || byRates < 0) {
             throw new IllegalArgumentException(
                     "a count is negative: waiting %d, leased %d, dueSoon %d, byHosts %d, byRates %d"
                             .formatted(waiting, leased, dueSoon, byHosts, byRates));
         }
+    }
+
+    /** Items in flight that are of use under a queue's limits. */
+    public static long byLimits(CrawlQueueSpec.Limits limits) {
+        var atOnce = limits.maxConcurrent() == null ? UNLIMITED : limits.maxConcurrent();
+        var perMinute = limits.pagesPerMinute();
+        return perMinute == null ? atOnce : Math.min(atOnce, Math.ceilDiv(perMinute * PAGE_SECONDS, 60L));
     }
 
     long work() {

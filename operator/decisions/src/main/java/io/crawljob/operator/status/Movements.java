@@ -7,6 +7,7 @@ import io.crawljob.crds.v1alpha1.Reason;
 import io.crawljob.operator.condition.Conditions;
 import io.crawljob.operator.lifecycle.Course;
 import io.crawljob.operator.lifecycle.Observation;
+import io.crawljob.operator.lifecycle.QueueTerms;
 import io.crawljob.operator.lifecycle.Reading;
 import io.crawljob.operator.turn.Turn;
 import io.crawljob.operator.workers.WorkersReady;
@@ -77,11 +78,21 @@ final class Movements {
         }
         var wait = HostWaits.find(counts, seen.now());
         if (wait.isPresent() && (counts.leased() == 0 || isSlowWait(seen))) return wait.get();
+        var terms = seen.queue().terms();
+        if (terms.reached() && counts.waiting() > 0) return held(seen.queue().name(), terms);
         var why = counts.done() == 0 ? HostWaits.retried(counts) : Optional.<String>empty();
         return new Movement(
                 true,
                 CRAWLING,
                 why.map(it -> "crawls, and has no page yet; " + it).orElse("crawls"));
+    }
+
+    /** Pages do come, but no faster. */
+    private static Movement held(String queue, QueueTerms terms) {
+        return Movement.waits(
+                RATE_LIMITED,
+                "goes as fast as CrawlQueue %s allows all its jobs together: %s; raise that for more"
+                        .formatted(queue, terms.describe()));
     }
 
     private static boolean isSlowWait(Observation seen) {

@@ -4,6 +4,7 @@ import static io.crawljob.crds.v1alpha1.CrawlQueueStatus.SizeReason.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crawljob.crds.v1alpha1.CrawlQueueSpec.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,14 @@ class ScalePolicyTest {
 
         assertThat(policy.decide(demandAt(NOW.minusSeconds(16), 0), before, NOW))
                 .isEqualTo(before);
+    }
+
+    @Test
+    void aQueuesLimitsAreWorthAsManyItemsAsTheyLetBeInFlight() {
+        assertThat(Demand.byLimits(new Limits(null, null))).isEqualTo(Demand.UNLIMITED);
+        assertThat(Demand.byLimits(new Limits(null, 40))).isEqualTo(40);
+        assertThat(Demand.byLimits(new Limits(6_000, null))).isEqualTo(500);
+        assertThat(Demand.byLimits(new Limits(6, 40))).isEqualTo(1);
     }
 
     @Test

@@ -16,11 +16,13 @@ import io.crawljob.operator.Given;
 import io.crawljob.operator.condition.Conditions;
 import io.crawljob.operator.lifecycle.Observation;
 import io.crawljob.operator.lifecycle.Pace;
+import io.crawljob.operator.lifecycle.QueueTerms;
 import io.crawljob.operator.lifecycle.QueueView;
 import io.crawljob.operator.lifecycle.Reading;
 import io.crawljob.operator.turn.Turn;
 import io.crawljob.operator.workers.WorkersView;
 import io.crawljob.queue.JobState;
+import io.crawljob.queue.QueueLimits;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,24 @@ class WaitsAndEndsTest {
         has(status, ConditionType.WORKERS_READY, Status.FALSE, Reason.IMAGE_PULL_FAILED);
         assertThat(status.message()).contains("ImagePullFailed").contains("Back-off pulling image \"x/y:1\"");
         assertThat(status.phase()).isEqualTo(Phase.WAITING);
+    }
+
+    @Test
+    void namesTheQueuesLimitsThatItGoesAtWhileTheyHoldItBack() {
+        var limits = new QueueLimits(1, 60, null);
+        var reached = new QueueView(
+                "default", false, new Turn.Runs(), Given.workers(1, 1), null, new QueueTerms(limits, true));
+        var free = new QueueView(
+                "default", false, new Turn.Runs(), Given.workers(1, 1), null, new QueueTerms(limits, false));
+        var counts = counted(Counts.running().waiting(5).leased(1));
+
+        var slow = project(Given.job(""), counts, reached);
+        has(slow, ConditionType.PROGRESSING, Status.FALSE, Reason.RATE_LIMITED);
+        assertThat(slow.phase()).isEqualTo(Phase.RATE_LIMITED);
+        assertThat(slow.message())
+                .isEqualTo(
+                        "goes as fast as CrawlQueue default allows all its jobs together: 60 requests a minute (spec.limits.pagesPerMinute); raise that for more");
+        has(project(Given.job(""), counts, free), ConditionType.PROGRESSING, Status.TRUE, Reason.CRAWLING);
     }
 
     @Test

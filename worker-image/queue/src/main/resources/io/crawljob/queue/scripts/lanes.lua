@@ -2,7 +2,7 @@
 -- KEYS  the lanes
 -- ARGV  none
 -- Reply for each lane: requests in flight, ms from which on it may be asked (0: now), reason ('' when it is free), 1 when starts that
---       were granted before may not be used either
+--       were granted before may not be used either, 1 when somebody who was refused waits
 -- Cost  O(lanes + places)
 -- include lane
 local now = clock_ms()
@@ -24,5 +24,6 @@ for _, key in ipairs(KEYS) do
   reply[#reply + 1] = reason and int(start) or '0'
   reply[#reply + 1] = reason or ''
   reply[#reply + 1] = closed_until(lane) > now and 1 or 0
+  reply[#reply + 1] = lane.waited and 1 or 0
 end
 return reply

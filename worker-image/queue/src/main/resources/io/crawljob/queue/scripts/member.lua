@@ -10,8 +10,8 @@ if ARGV[1] == 'leave' then
   redis.call('ZREM', Q .. ':ready', job)
   redis.call('ZREM', Q .. ':sleep', job)
   redis.call('HDEL', Q .. ':jobs', job)
-  if redis.call('HLEN', Q .. ':jobs') <= 1 then
-    redis.call('DEL', Q .. ':jobs')
+  if redis.call('HLEN', Q .. ':jobs') <= 1 + redis.call('HEXISTS', Q .. ':jobs', '@limits') then
+    redis.call('HDEL', Q .. ':jobs', '@')
   end
   return { 'ok' }
 end

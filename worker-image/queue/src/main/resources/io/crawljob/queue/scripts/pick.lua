@@ -3,7 +3,7 @@
 -- KEYS  1 {q:<namespace>/<queue>}:ready
 -- ARGV  1 worker · 2 jobs to take (0: only tell) · 3 moment, ms · 4 … of what is told: job, change number (older than the known one: only `served` counts),
 --       wake ms, items served (the job's virtual time grows by them ÷ its weight); change number -1: it was picked and not asked
--- Reply ms until it is worth picking again, jobs …
+-- Reply ms until it is worth picking again, the queue's limits (version|pages a minute|at once, empty: none), jobs …
 -- Cost  O(told + k), and at most 128 sleepers that are due
 -- flags allow-oom
 local Q = string.sub(KEYS[1], 1, -7)
@@ -14,7 +14,7 @@ local function int(number)
   return string.format('%.0f', number)
 end
 
--- {q}:jobs: job → weight|virtual time|change number; '@' is the queue's own virtual time.
+-- {q}:jobs: job → weight|virtual time|change number; '@' is the queue's own virtual time, '@limits' its limits.
 local function member(job)
   local value = redis.call('HGET', Q .. ':jobs', job)
   if not value then
@@ -28,7 +28,8 @@ local function write(job, m)
   redis.call('HSET', Q .. ':jobs', job, m.weight .. '|' .. string.format('%.3f', m.virtual) .. '|' .. int(m.change))
 end
 
-local clock = tonumber(redis.call('HGET', Q .. ':jobs', '@') or '0')
+local own = redis.call('HMGET', Q .. ':jobs', '@', '@limits')
+local clock = tonumber(own[1] or '0')
 
 -- A job that slept begins where the queue is: sleeping earns no credit.
 local function ready(job, m)
@@ -92,4 +93,4 @@ if redis.call('EXISTS', Q .. ':ready') == 0 then
   local first = redis.call('ZRANGE', Q .. ':sleep', 0, 0, 'WITHSCORES')
   wait = first[2] and math.max(0, tonumber(first[2]) - now) or 60000
 end
-return { int(wait), unpack(jobs) }
+return { int(wait), own[2] or '', unpack(jobs) }

@@ -80,7 +80,7 @@ final class WorkerLoop {
                             now + in.toNanos(),
                             asked + quickest + in.plus(within).toNanos(),
                             apart));
-                case Gate.Grant.Refused(var in, var _) ->
+                case Gate.Grant.Refused(var in, var _, var _) ->
                     ends.add(new Settlement(leases.get(i).token(), new Outcome.PutBack(in)));
             }
         }

@@ -1,10 +1,12 @@
 package io.crawljob.worker.hand;
 
+import io.crawljob.queue.Frontier;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.Lease;
 import io.crawljob.queue.Leased;
 import io.crawljob.queue.Outcome;
 import io.crawljob.queue.QueueFullException;
+import io.crawljob.queue.QueueLimits;
 import io.crawljob.queue.QueueUnavailableException;
 import io.crawljob.queue.Verdict;
 import io.crawljob.worker.probe.WorkerMetrics;
@@ -39,6 +41,7 @@ final class Crew implements Settling.Refill {
     private final Settling settling;
     private final Hand hand;
     private final WorkerMetrics metrics;
+    private final QueueShare share;
     private final Semaphore slots;
     private final int most;
     private final Signal wake = new Signal();
@@ -50,18 +53,17 @@ final class Crew implements Settling.Refill {
         private static final Alone NOBODY = new Alone(null, 0);
     }
 
+    /** @param concurrency items in flight */
+    record Room(int concurrency, QueueShare share) {}
+
     /** @param settling made for who is to be told what is leased along with a settlement */
-    Crew(
-            ItemWork work,
-            Function<Settling.Refill, Settling> settling,
-            Hand hand,
-            WorkerMetrics metrics,
-            int concurrency) {
+    Crew(ItemWork work, Function<Settling.Refill, Settling> settling, Hand hand, Hands.Probes probes, Room room) {
         this.work = work;
         this.hand = hand;
-        this.metrics = metrics;
-        this.slots = new Semaphore(concurrency);
-        this.most = UNSETTLED * concurrency;
+        this.metrics = probes.metrics();
+        this.share = room.share();
+        this.slots = new Semaphore(room.concurrency());
+        this.most = UNSETTLED * room.concurrency();
         this.settling = settling.apply(this);
     }
 
@@ -74,7 +76,16 @@ final class Crew implements Settling.Refill {
      * itself: then its settlements lease the next of it in the same call.
      */
     int takeSlots() {
-        return isAlone() || hand.size() >= most ? 0 : slots.drainPermits();
+        return isAlone() || hand.size() >= most ? 0 : drain();
+    }
+
+    /** What one call may lease, and the queue's limits leave to do. */
+    private int drain() {
+        var worth = Math.min(share.most(hand.size()), Frontier.MAX_LINKS);
+        if (worth == 0) return 0;
+        var free = slots.drainPermits();
+        if (free > worth) slots.release(free - worth);
+        return Math.min(free, worth);
     }
 
     private boolean isAlone() {
@@ -95,7 +106,7 @@ final class Crew implements Settling.Refill {
     @Override
     public int slots(JobKey job) {
         if (stopped || !job.equals(alone.job()) || !isAlone() || hand.size() >= most) return 0;
-        return slots.drainPermits();
+        return drain();
     }
 
     @Override
@@ -107,6 +118,16 @@ final class Crew implements Settling.Refill {
         alone = Alone.NOBODY;
         slots.release(unused);
         wake.raise();
+    }
+
+    /** What the queue allows, as it has just said. */
+    void limits(QueueLimits limits) {
+        share.limits(limits);
+    }
+
+    /** How many of so many free slots are worth filling. */
+    int worth(int free) {
+        return Math.min(free, share.most(hand.size()));
     }
 
     void giveBack(int unused) {

@@ -31,7 +31,7 @@ public final class Hands implements AutoCloseable {
     private final Thread leasing;
     private final Thread keeping;
 
-    public Hands(WorkerSettings settings, QueuePorts ports, ItemWork work, Probes probes) {
+    public Hands(WorkerSettings settings, QueuePorts ports, ItemWork work, Probes probes, QueueShare share) {
         this.settings = settings;
         this.ports = ports;
         this.health = probes.health();
@@ -40,8 +40,8 @@ public final class Hands implements AutoCloseable {
                 work,
                 refill -> new Settling(ports.frontier(), settings, link, Sleeper.REAL, refill),
                 hand,
-                probes.metrics(),
-                settings.concurrency());
+                probes,
+                new Crew.Room(settings.concurrency(), share));
         this.settling = crew.settling();
         this.loop = new LeaseLoop(ports.frontier(), settings, health, link, crew);
         this.leasing = Thread.ofVirtual().name("lease").unstarted(loop);

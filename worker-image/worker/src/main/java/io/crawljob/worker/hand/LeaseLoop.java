@@ -87,17 +87,20 @@ final class LeaseLoop implements Runnable {
         var unused = free;
         try {
             var pick = frontier.pick(settings.queue(), settings.worker(), JOBS);
+            crew.limits(pick.limits());
+            var left = crew.worth(free);
             var wait = pick.askAgainIn();
             for (var job : pick.jobs()) {
-                if (unused == 0 || stopped) break;
-                var leased = frontier.lease(job, settings.worker(), unused);
+                if (left == 0 || stopped) break;
+                var leased = frontier.lease(job, settings.worker(), left);
                 for (var lease : leased.leases()) {
                     crew.start(lease, leased);
                     unused--;
+                    left--;
                 }
                 wait = shorter(wait, leased.askAgainIn());
             }
-            if (pick.jobs().size() == 1 && unused == 0) crew.leaveTo(pick.jobs().getFirst());
+            if (pick.jobs().size() == 1 && left == 0) crew.leaveTo(pick.jobs().getFirst());
             if (unused < free) return Duration.ZERO;
             return wait.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : shorter(wait, IDLE);
         } finally {

@@ -15,6 +15,8 @@ import io.crawljob.queue.Pace;
 import io.crawljob.queue.QueueUnavailableException;
 import io.crawljob.queue.SharedState;
 import io.crawljob.worker.batch.Batches;
+import io.crawljob.worker.hand.QueuePorts;
+import io.crawljob.worker.hand.QueueShare;
 import io.crawljob.worker.probe.WorkerMetrics;
 import io.crawljob.worker.probe.WorkerMetrics.RequestKind;
 import io.crawljob.worker.time.Sleeper;
@@ -40,6 +42,7 @@ public final class Requests implements AutoCloseable {
     private final SharedState shared;
     private final Fetcher fetcher;
     private final WorkerMetrics metrics;
+    private final QueueShare share;
     private final Sleeper sleeper;
     private final Batches<Gate.Request, Gate.Grant> reservations;
     private final Batches<Gate.Ended, Boolean> releases;
@@ -47,9 +50,11 @@ public final class Requests implements AutoCloseable {
     private final Pace pace = new Pace();
     private final AtomicLong quickest = new AtomicLong(TimeUnit.SECONDS.toNanos(1));
 
-    public Requests(Gate gate, SharedState shared, Fetcher fetcher, WorkerMetrics metrics, Sleeper sleeper) {
-        this.gate = gate;
-        this.shared = shared;
+    /** @param share what the queue leaves this worker */
+    public Requests(QueuePorts ports, Fetcher fetcher, WorkerMetrics metrics, Sleeper sleeper, QueueShare share) {
+        this.gate = ports.gate();
+        this.shared = ports.shared();
+        this.share = share;
         this.fetcher = fetcher;
         this.metrics = metrics;
         this.sleeper = sleeper;
@@ -79,7 +84,11 @@ public final class Requests implements AutoCloseable {
     }
 
     private Asked ask(Want want, HostRule rule) throws InterruptedException {
-        var place = new Gate.Request(want.url().lane(), want.item().member(), rule.budget());
+        var place = new Gate.Request(
+                want.url().lane(),
+                want.item().member(),
+                rule.budget(),
+                share.pool().orElse(null));
         var turn = new Turn(place.lane(), new Entrance(want, place), pace, sleeper, metrics);
         try {
             if (!turn.begin()) return refused(turn.refused().orElseThrow());
@@ -126,6 +135,7 @@ public final class Requests implements AutoCloseable {
 
     private Asked refused(Gate.Grant.Refused refused) {
         metrics.refusedByGate(refused.reason());
+        if (refused.byPool()) share.refused(refused.askAgainIn());
         return new Asked.Refused(refused.askAgainIn(), refused.reason());
     }
 

@@ -69,7 +69,7 @@ public final class Environment {
                 text(Key.CRAWL_REDIS_PREFIX));
         var queue = new QueueKey(text(Key.CRAWL_NAMESPACE), text(Key.CRAWL_QUEUE));
         var worker = text(Key.CRAWL_WORKER);
-        var concurrency = number(Key.CRAWL_CONCURRENCY, 1, 1_000);
+        var concurrency = number(Key.CRAWL_CONCURRENCY, 1, 1_024);
         var port = number(Key.CRAWL_HTTP_PORT, 0, 65_535);
         var drain = Duration.ofSeconds(number(Key.CRAWL_DRAIN_SECONDS, 0, 86_400));
         var batch = new Batch(

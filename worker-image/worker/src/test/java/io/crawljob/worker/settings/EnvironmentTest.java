@@ -57,7 +57,7 @@ class EnvironmentTest {
                                 .anySatisfy(
                                         problem -> assertThat(problem)
                                                 .isEqualTo(
-                                                        "CRAWL_CONCURRENCY must be a whole number from 1 to 1000, not \"many\""))
+                                                        "CRAWL_CONCURRENCY must be a whole number from 1 to 1024, not \"many\""))
                                 .anySatisfy(problem -> assertThat(problem).startsWith("CRAWL_DRAIN_SECONDS must be"))
                                 .anySatisfy(
                                         problem -> assertThat(problem).startsWith("CRAWL_REDIS_URL must be redis://"))

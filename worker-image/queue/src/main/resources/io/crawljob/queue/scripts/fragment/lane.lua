@@ -1,6 +1,6 @@
 -- Fragment: one lane's budget. Its HASH keeps
 --   next  ms before which nothing starts, by delay · tat  theoretical arrival time of the rate's GCRA, ms · n  places taken
---   p     the policy with the highest version seen: version|delay|concurrency|interval by rate|burst|blocked until
+--   p     the policy with the highest version seen: version|delay|concurrency|interval by rate|burst|blocked until, and of a queue's lane |interval by rate, µs
 --   s     what its server said, only when there is something: Crawl-delay|Retry-After until|failures to connect in a row|resting until|back-off's delay|
 --         when it grew|good answers since
 --   w     1 when jobs wait (in <lane>:w)  ·  e  ms at which the key ends  ·  @member  deadline of a place
@@ -24,8 +24,11 @@ local policies = {}
 local function policy_of(text)
   local p = policies[text]
   if not p then
-    local v, d, c, r, burst, b = string.match(text, '^(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)')
-    p = { v = tonumber(v), d = tonumber(d), c = tonumber(c), r = tonumber(r), burst = tonumber(burst), b = tonumber(b), text = text }
+    local v, d, c, r, burst, b, micros = string.match(text, '^(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|?(%d*)')
+    p = { v = tonumber(v), d = tonumber(d), c = tonumber(c), r = tonumber(r), burst = tonumber(burst), b = tonumber(b), text = text, pool = micros ~= '' }
+    if p.pool then
+      p.r = tonumber(micros) / 1000
+    end
     policies[text] = p
   end
   return p
@@ -64,8 +67,9 @@ end
 local MOST_LATE = 25
 local SHORT = 100
 
+-- A queue's lane spaces what it grants, whoever is late.
 local function spaced_exactly(lane, gap)
-  return lane.policy.c > 1 and gap >= SHORT
+  return lane.policy.c > 1 and gap >= SHORT and not lane.policy.pool
 end
 
 local function grace(lane, gap)

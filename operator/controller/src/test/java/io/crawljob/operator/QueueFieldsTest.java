@@ -1,0 +1,167 @@
+package io.crawljob.operator;
+
+import static io.crawljob.crds.v1alpha1.ConditionType.PROGRESSING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crawljob.crds.testing.RealApiServer;
+import io.crawljob.crds.testing.WithApiServer;
+import io.crawljob.crds.v1alpha1.CrawlQueueStatus.SizeReason;
+import io.crawljob.queue.Gate;
+import io.crawljob.queue.JobKey;
+import io.crawljob.queue.QueueKey;
+import io.crawljob.queue.QueueLimits;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** That what a CrawlQueue says reaches its jobs and its workers, and what their status makes of it. */
+@ExtendWith(WithApiServer.class)
+class QueueFieldsTest {
+
+    private static Installation at;
+
+    @BeforeAll
+    static void install(RealApiServer api) {
+        at = Installation.of(api);
+    }
+
+    @AfterAll
+    static void close() {
+        at.close();
+    }
+
+    @Test
+    void limitsOfAQueueHoldForItsJobsSizeItAndAreTold() {
+        queue(
+                "limited",
+                "{workers: {targetPerWorker: 1, scaleDownStabilizationSeconds: 0}, limits: {maxConcurrent: 32}}");
+        var job = pages("narrow", "limited", 100);
+        readyPod("limited");
+        at.eventually(() -> at.crawlQueue("limited").getStatus().workers().reason() == SizeReason.RATE_BOUND);
+        assertThat(at.crawlQueue("limited").getStatus().workers().desired()).isEqualTo(1);
+
+        patchQueue("limited", "{\"spec\":{\"limits\":{\"maxConcurrent\":1,\"pagesPerMinute\":60}}}");
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> limits("limited"), it -> it.equals(new QueueLimits(it.version(), 60, 1)));
+        var requests =
+                IntStream.range(0, 3).mapToObj(i -> request(job, "limited", i)).toList();
+        assertThat(at.queue.gate().reserve(requests).get(1))
+                .isInstanceOfSatisfying(
+                        Gate.Grant.Refused.class, it -> assertThat(it.byPool()).isTrue());
+        var worker = new WorkerPlay(at.queue, "crawl-limited-1");
+        var held = worker.take(job, 3);
+        worker.fetch(job, held.getFirst());
+
+        at.awaitSaid("narrow", PROGRESSING, "False/RateLimited");
+        assertThat(at.message("narrow", PROGRESSING))
+                .isEqualTo("goes as fast as CrawlQueue limited allows all its jobs together:"
+                        + " 60 requests a minute (spec.limits.pagesPerMinute) and 1 at once (spec.limits.maxConcurrent);"
+                        + " raise that for more");
+
+        patchQueue("limited", "{\"spec\":{\"limits\":null}}");
+        await().atMost(Duration.ofSeconds(5)).until(() -> limits("limited").none());
+        worker.fetch(job, held.get(1));
+        at.awaitSaid("narrow", PROGRESSING, "True/Crawling");
+        at.eventually(() -> at.crawlQueue("limited").getStatus().workers().reason() != SizeReason.RATE_BOUND);
+    }
+
+    @Test
+    void limitsComeBackToARedisThatHasLostThem() {
+        queue("kept", "{limits: {pagesPerMinute: 600}}");
+        at.eventually(() -> !limits("kept").none());
+
+        at.queue.jobs().limit(new QueueKey(at.namespace, "kept"), QueueLimits.NONE);
+        pages("woken", "kept", 1);
+
+        at.eventually(() -> !limits("kept").none());
+        at.api.kubectl("delete", "crawlqueue", "kept", "-n", at.namespace).orFail();
+        at.eventually(() -> limits("kept").none());
+    }
+
+    @Test
+    void batchesAreAsTheQueueSays() {
+        queue("batched", "{batch: {size: 7, maxWaitMillis: 90}}");
+        at.eventually(() -> at.deployment("crawl-batched").isPresent());
+
+        assertThat(environment("batched")).contains("CRAWL_BATCH_SIZE=7", "CRAWL_BATCH_MILLIS=90");
+    }
+
+    private static void queue(String name, String spec) {
+        at.apply("""
+                apiVersion: crawljob.io/v1alpha1
+                kind: CrawlQueue
+                metadata: {name: %s}
+                spec: %s
+                """.formatted(name, spec));
+    }
+
+    private static void patchQueue(String name, String merge) {
+        at.api
+                .kubectl("patch", "crawlqueue", name, "-n", at.namespace, "--type=merge", "-p", merge)
+                .orFail();
+    }
+
+    private static JobKey pages(String name, String queue, int pages) {
+        at.apply("""
+                apiVersion: crawljob.io/v1alpha1
+                kind: CrawlJob
+                metadata: {name: %s}
+                spec:
+                  queueName: %s
+                  source: {urls: {list: [%s]}}
+                """.formatted(
+                        name,
+                        queue,
+                        IntStream.range(0, pages)
+                                .mapToObj(i -> "\"https://%s-%d.example.org/\"".formatted(name, i))
+                                .collect(Collectors.joining(", "))));
+        at.awaitSaid(name, io.crawljob.crds.v1alpha1.ConditionType.ACCEPTED, "True/PlanStored");
+        return at.key(name);
+    }
+
+    private static QueueLimits limits(String queue) {
+        return at.queue
+                .frontier()
+                .pick(new QueueKey(at.namespace, queue), "looker", 0)
+                .limits();
+    }
+
+    private static Gate.Request request(JobKey job, String queue, int host) {
+        var budget = new Gate.Budget(Duration.ZERO, 8, null, null, 1);
+        var lane = QueueLimits.lane(new QueueKey(at.namespace, queue));
+        return new Gate.Request(
+                "host:limits%d.example".formatted(host),
+                job + "|%d|1".formatted(host),
+                budget,
+                new Gate.Pool(lane, limits(queue).budget()));
+    }
+
+    private static List<String> environment(String queue) {
+        return at
+                .deployment("crawl-" + queue)
+                .orElseThrow()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getEnv()
+                .stream()
+                .filter(it -> it.getValue() != null)
+                .map((EnvVar it) -> it.getName() + "=" + it.getValue())
+                .toList();
+    }
+
+    /** Without one the jobs wait for workers. */
+    private static void readyPod(String queue) {
+        at.eventually(() -> at.deployment("crawl-" + queue).isPresent());
+        new PodPlay(at).createReady(queue, "crawl-%s-1".formatted(queue));
+    }
+}

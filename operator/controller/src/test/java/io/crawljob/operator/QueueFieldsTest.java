@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.crawljob.crds.testing.RealApiServer;
 import io.crawljob.crds.testing.WithApiServer;
 import io.crawljob.crds.v1alpha1.CrawlQueueStatus.SizeReason;
+import io.crawljob.queue.Allowance;
 import io.crawljob.queue.Gate;
 import io.crawljob.queue.JobKey;
+import io.crawljob.queue.NewItem;
 import io.crawljob.queue.QueueKey;
 import io.crawljob.queue.QueueLimits;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -83,6 +85,57 @@ class QueueFieldsTest {
         at.eventually(() -> !limits("kept").none());
         at.api.kubectl("delete", "crawlqueue", "kept", "-n", at.namespace).orFail();
         at.eventually(() -> limits("kept").none());
+    }
+
+    @Test
+    void jobsHoldWhatTheQueueLetsThemHoldBesideEachOther() {
+        queue("small", "{jobs: {maxWaitingUrls: 50}, retention: {eventsPerJob: 20, deadLettersPerJob: 3}}");
+        var first = pages("first", "small", 10);
+        readyPod("small");
+        at.eventually(() -> allowance(first).equals(new Allowance(50, 20, 3)));
+        var second = pages("second", "small", 30);
+
+        at.eventually(() -> allowance(second).equals(new Allowance(40, 20, 3)));
+        at.eventually(() -> {
+            var worker = new WorkerPlay(at.queue, "crawl-small-1");
+            worker.fetchOne(first);
+            return allowance(first).maxWaiting() == 20;
+        });
+        var worker = new WorkerPlay(at.queue, "crawl-small-1");
+        var lease = worker.takeOne(first).orElseThrow();
+        var links = IntStream.range(0, 30)
+                .mapToObj(i -> new NewItem("host:found.example", 1_000 + i, 1, "https://found.example/" + i))
+                .toList();
+        var found = worker.discover(lease, links);
+        assertThat(found.overLimit()).isPositive();
+        worker.fetch(first, lease);
+
+        at.eventually(() -> at.message("first", PROGRESSING)
+                .contains("all jobs of CrawlQueue small had 50 waiting pages (spec.jobs.maxWaitingUrls)"));
+        assertThat(at.job("first").getStatus().exclusions())
+                .anySatisfy(it -> assertThat(it.rule()).isEqualTo("MaxWaitingUrls"));
+        patchQueue("small", "{\"spec\":{\"jobs\":null,\"retention\":null}}");
+        at.eventually(() -> allowance(first).equals(Allowance.DEFAULT));
+    }
+
+    @Test
+    void whyAWorkerCannotWorkByThePlanIsInTheStatus() {
+        queue("older", "{}");
+        var job = pages("newer", "older", 2);
+        readyPod("older");
+
+        at.queue
+                .frontier()
+                .complain(job, 1, "its plan has version 2; this worker reads up to 1: update the worker image");
+        // What moves is looked at at once.
+        new WorkerPlay(at.queue, "crawl-older-1").takeOne(job);
+
+        at.eventually(() -> at.message("newer", PROGRESSING).contains("update the worker image"));
+        assertThat(at.said("newer", PROGRESSING)).isEqualTo("False/WaitingForWorkers");
+    }
+
+    private static Allowance allowance(JobKey job) {
+        return at.queue.jobs().snapshots(List.of(job)).getFirst().orElseThrow().allowance();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.crawljob.operator;
 
+import io.crawljob.queue.Allowance;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.JobState;
 import io.crawljob.queue.Snapshot;
@@ -33,6 +34,9 @@ public final class Counts {
     private final List<Tally> retried = new ArrayList<>();
     private final List<Tally> exclusions = new ArrayList<>();
     private final List<Tally> skips = new ArrayList<>();
+
+    private Allowance allowance = Allowance.DEFAULT;
+    private String unreadable = "";
 
     private Counts() {}
 
@@ -121,6 +125,16 @@ public final class Counts {
         return this;
     }
 
+    public Counts allowance(Allowance value) {
+        allowance = value;
+        return this;
+    }
+
+    public Counts unreadable(String why) {
+        unreadable = why;
+        return this;
+    }
+
     public Counts retried(String name, String url, String message) {
         retried.add(new Tally(name, 1, url, message));
         return this;
@@ -165,6 +179,8 @@ public final class Counts {
                 failures,
                 retried,
                 exclusions,
-                skips);
+                skips,
+                allowance,
+                unreadable);
     }
 }

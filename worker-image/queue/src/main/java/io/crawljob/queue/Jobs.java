@@ -43,6 +43,9 @@ public interface Jobs {
     /** Says what all jobs of a queue together may do; workers hear of it with their next {@link Frontier#pick}. The version is given here. */
     void limit(QueueKey queue, QueueLimits limits);
 
+    /** Says what a job may hold. What it holds beyond that goes, the oldest first; of waiting items nothing does. */
+    void allow(JobKey job, Allowance allowance);
+
     void suspend(JobKey job);
 
     void resume(JobKey job);
@@ -81,7 +84,7 @@ public interface Jobs {
             @Nullable String lane,
             @Nullable Long id) {}
 
-    /** Dead letters that are kept, the oldest first: at most 10,000, for 30 days. */
+    /** Dead letters that are kept, the oldest first: as many as {@link Allowance} says, for 30 days. */
     List<DeadLetter> deadLetters(JobKey job, int from, int count);
 
     /** @param permanent redriven only when it is named */

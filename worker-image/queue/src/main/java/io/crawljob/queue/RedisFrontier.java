@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** {@link Frontier} by scripts. Leases and links go over one connection, heartbeats over another, so that a slow answer never costs a lease. */
 final class RedisFrontier implements Frontier {
 
+    private static final int LONGEST_COMPLAINT = 1_024;
+
     private final Keys keys;
     private final RedisLink link;
     private final RedisLink beats;
@@ -99,6 +101,11 @@ final class RedisFrontier implements Frontier {
         var fields = link.run("HMGET", commands -> commands.hmget(keys.job(job), "plan", "state"));
         if (!fields.get(0).hasValue() || fields.get(1).getValueOrElse("").equals("draining")) return Optional.empty();
         return Optional.of(PlanCodec.decode(fields.get(0).getValue()));
+    }
+
+    @Override
+    public void complain(JobKey job, long generation, String why) {
+        link.call(Call.on(keys.job(job), Script.COMPLAIN, generation, Texts.cut(why, LONGEST_COMPLAINT)));
     }
 
     @Override

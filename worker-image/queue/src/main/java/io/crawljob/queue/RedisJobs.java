@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** {@link Jobs} by scripts. What is more than one script can do at once is done in chunks, and going on where a call broke off is safe. */
 final class RedisJobs implements Jobs {
 
-    private static final int EVENTS_KEPT = 1000;
-
     private final Keys keys;
     private final RedisLink link;
     private final Hints hints;
@@ -79,6 +77,15 @@ final class RedisJobs implements Jobs {
 
     private static String text(@Nullable Integer limit) {
         return limit == null ? "" : limit.toString();
+    }
+
+    @Override
+    public void allow(JobKey job, Allowance allowance) {
+        var call = Call.on(
+                keys.job(job), Script.ALLOW, allowance.maxWaiting(), allowance.events(), allowance.deadLetters());
+        for (var reply = link.call(call); !reply.gone() && reply.number(1) > 0; reply = link.call(call)) {
+            if (Thread.currentThread().isInterrupted()) return;
+        }
     }
 
     @Override
@@ -242,7 +249,7 @@ final class RedisJobs implements Jobs {
 
     @Override
     public String emit(JobKey job, String type, String json) {
-        var reply = link.call(Call.on(keys.job(job), Script.EMIT, type, json, EVENTS_KEPT));
+        var reply = link.call(Call.on(keys.job(job), Script.EMIT, type, json));
         return reply.gone() ? "" : reply.text(1);
     }
 

@@ -6,8 +6,10 @@ package io.crawljob.queue;
  */
 enum Script {
     ACKNOWLEDGE,
+    ALLOW,
     AUDIT,
     CANCEL,
+    COMPLAIN,
     DISCOVER,
     EMIT,
     EXTEND,

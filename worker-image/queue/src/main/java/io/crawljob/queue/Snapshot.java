@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param retried failures that were tried again, by class, at most ten
  * @param exclusions items that became excluded, by rule, at most ten
  * @param skips links that never became items, by rule, at most ten; not part of the sum
+ * @param allowance what the job may hold, as its queue last said
+ * @param unreadable why a worker could not work by the plan lately; empty when none has said so
  * @param storeFull leasing stands still because the result store is full
  */
 public record Snapshot(
@@ -46,7 +48,9 @@ public record Snapshot(
         List<Tally> failures,
         List<Tally> retried,
         List<Tally> exclusions,
-        List<Tally> skips) {
+        List<Tally> skips,
+        Allowance allowance,
+        String unreadable) {
 
     public Snapshot {
         hosts = List.copyOf(hosts);

@@ -130,7 +130,13 @@ final class SnapshotReader {
                 counters.tallies('f'),
                 counters.tallies('r'),
                 counters.tallies('x'),
-                counters.tallies('k'));
+                counters.tallies('k'),
+                draining ? Allowance.DEFAULT : allowance(fields),
+                draining ? "" : fields.text(11));
+    }
+
+    private static Allowance allowance(Reply fields) {
+        return new Allowance(fields.number(8), (int) fields.number(9), (int) fields.number(10));
     }
 
     private static @Nullable Instant instant(String millis) {

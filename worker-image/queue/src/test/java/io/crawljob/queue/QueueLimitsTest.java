@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -37,7 +38,7 @@ class QueueLimitsTest {
         bench.close();
     }
 
-    private QueueLimits limits(Integer perMinute, Integer atOnce) {
+    private QueueLimits limits(@Nullable Integer perMinute, @Nullable Integer atOnce) {
         bench.jobs().limit(Bench.QUEUE, new QueueLimits(0, perMinute, atOnce));
         return bench.frontier().pick(Bench.QUEUE, "w", 1).limits();
     }

@@ -195,6 +195,8 @@ class FaultTest {
 
         assertThat(crawl.snapshot(job).waiting()).isEqualTo(1);
         assertThat(crawl.snapshot(job).failed()).isZero();
+        assertThat(crawl.snapshot(job).unreadable())
+                .contains("version %d".formatted(PlanCodec.VERSION + 1), "update the worker image");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,7 +46,7 @@ class QueueLimitsTest {
         return path.equals("/") ? Reply.page(Duration.ofMillis(50), links) : Reply.page(Duration.ofMillis(50));
     }
 
-    private void limit(Integer perMinute, Integer atOnce) {
+    private void limit(@Nullable Integer perMinute, @Nullable Integer atOnce) {
         crawl.jobs().limit(Crawl.QUEUE, new QueueLimits(0, perMinute, atOnce));
     }
 

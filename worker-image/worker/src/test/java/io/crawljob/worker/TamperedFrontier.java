@@ -46,6 +46,11 @@ record TamperedFrontier(Frontier real, String poison, AtomicBoolean frozen) impl
     }
 
     @Override
+    public void complain(JobKey job, long generation, String why) {
+        real.complain(job, generation, why);
+    }
+
+    @Override
     public void countSkipped(JobKey job, Map<String, Skipped> byRule) {
         real.countSkipped(job, byRule);
     }

@@ -2,6 +2,7 @@ package io.crawljob.cli.local;
 
 import io.crawljob.crds.v1alpha1.CrawlQueueSpec;
 import io.crawljob.operator.lifecycle.QueueTerms;
+import io.crawljob.queue.Allowance;
 import io.crawljob.queue.Gate;
 import io.crawljob.queue.Jobs;
 import io.crawljob.queue.QueueKey;
@@ -22,8 +23,13 @@ record LocalQueue(QueueKey key, CrawlQueueSpec spec, Gate gate) {
     }
 
     QueueTerms terms() {
-        if (limits().none()) return QueueTerms.NONE;
-        return new QueueTerms(limits(), isReached());
+        var retention = spec.retention();
+        var maxWaiting = spec.jobs().maxWaitingUrls();
+        return new QueueTerms(
+                limits(),
+                !limits().none() && isReached(),
+                maxWaiting,
+                new Allowance(maxWaiting, retention.eventsPerJob(), retention.deadLettersPerJob()));
     }
 
     private QueueLimits limits() {

@@ -1,6 +1,7 @@
 package io.crawljob.cli.local;
 
 import io.crawljob.operator.lifecycle.Step;
+import io.crawljob.queue.Allowance;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.Jobs;
 import io.crawljob.queue.NewItem;
@@ -59,6 +60,7 @@ final class StepRunner {
         return switch (step) {
             case Step.Purge(JobKey job) -> purge(job);
             case Step.Open(Plan plan) -> open(plan);
+            case Step.Allow(JobKey job, Allowance allowance) -> done(() -> jobs.allow(job, allowance));
             case Step.Suspend(JobKey job) -> done(() -> jobs.suspend(job));
             case Step.Resume(JobKey job) -> done(() -> jobs.resume(job));
             case Step.Seed(JobKey job, List<NewItem> seeds) -> seed(job, seeds);

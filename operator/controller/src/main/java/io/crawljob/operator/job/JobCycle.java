@@ -16,6 +16,7 @@ import io.crawljob.operator.status.Projection;
 import io.crawljob.operator.status.StatusProjector;
 import io.crawljob.operator.turn.Turn;
 import io.crawljob.operator.write.StatusWriter.Result;
+import io.crawljob.queue.Allowance;
 import io.crawljob.queue.QueueFullException;
 import io.crawljob.queue.QueueKey;
 import io.crawljob.queue.QueueLimits;
@@ -141,13 +142,19 @@ final class JobCycle {
                 turn(file, pool.maxRunning()),
                 pool.workers(),
                 notes.redisFull,
-                terms(queue, pool));
+                terms(file, pool));
     }
 
     /** A queue without limits asks nothing of Redis. */
-    private QueueTerms terms(QueueKey queue, Pool pool) {
-        if (pool.limits().none()) return QueueTerms.NONE;
-        return new QueueTerms(pool.limits(), isReached(queue));
+    private QueueTerms terms(JobFile file, Pool pool) {
+        var queue = file.standing().queue();
+        var whole = pool.allowance();
+        var ofOthers = parts.board().waitingBeside(file);
+        return new QueueTerms(
+                pool.limits(),
+                !pool.limits().none() && isReached(queue),
+                whole.maxWaiting(),
+                new Allowance(QueueTerms.left(whole.maxWaiting(), ofOthers), whole.events(), whole.deadLetters()));
     }
 
     private boolean isReached(QueueKey queue) {

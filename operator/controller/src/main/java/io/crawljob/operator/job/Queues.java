@@ -3,6 +3,7 @@ package io.crawljob.operator.job;
 import io.crawljob.crds.v1alpha1.CrawlQueue;
 import io.crawljob.operator.pool.PoolRegistry;
 import io.crawljob.operator.workers.WorkersView;
+import io.crawljob.queue.Allowance;
 import io.crawljob.queue.QueueKey;
 import io.crawljob.queue.QueueLimits;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -16,8 +17,8 @@ import java.util.Optional;
 final class Queues {
 
     /** Of a queue whose resource was not looked at yet. */
-    static final PoolRegistry.Pool NOT_SEEN =
-            new PoolRegistry.Pool(false, null, new WorkersView(0, 0, null, null, List.of()), QueueLimits.NONE);
+    static final PoolRegistry.Pool NOT_SEEN = new PoolRegistry.Pool(
+            false, null, new WorkersView(0, 0, null, null, List.of()), QueueLimits.NONE, Allowance.DEFAULT);
 
     private static final String DEFAULT = "default";
 

@@ -3,6 +3,7 @@ package io.crawljob.operator.job;
 import io.crawljob.crds.v1alpha1.CrawlJob;
 import io.crawljob.operator.lifecycle.Step;
 import io.crawljob.operator.progress.JobFile;
+import io.crawljob.queue.Allowance;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.Jobs;
 import io.crawljob.queue.NewItem;
@@ -33,6 +34,7 @@ final class Steps {
         return switch (step) {
             case Step.Purge(JobKey key) -> purge.all(key);
             case Step.Open open -> open(open);
+            case Step.Allow(JobKey key, Allowance allowance) -> done(() -> jobs.allow(key, allowance));
             case Step.Suspend(JobKey key) -> done(() -> jobs.suspend(key));
             case Step.Resume(JobKey key) -> done(() -> jobs.resume(key));
             case Step.Seed(JobKey key, List<NewItem> seeds) -> seed(key, seeds);

@@ -15,6 +15,7 @@ import io.crawljob.operator.scale.Scaling;
 import io.crawljob.operator.workers.WorkersJudge;
 import io.crawljob.operator.workers.WorkersView.Refusal;
 import io.crawljob.operator.write.StatusWriter;
+import io.crawljob.queue.Allowance;
 import io.crawljob.queue.JobState;
 import io.crawljob.queue.QueueKey;
 import io.crawljob.queue.Snapshot;
@@ -92,7 +93,8 @@ public final class CrawlQueueReconciler implements Reconciler<CrawlQueue>, Signa
                 queue.getSpec().suspend(),
                 queue.getSpec().jobs().maxRunning(),
                 workers,
-                QueueBudgets.of(queue.getSpec().limits()));
+                QueueBudgets.of(queue.getSpec().limits()),
+                allowance(queue));
         if (parts.registry().put(key, pool)) jobsOf.accept(key);
         var status = QueueStatusProjector.project(
                 new QueueObservation(queue, parts.redis().facts(), workers, scaling, backlog, now));
@@ -101,6 +103,12 @@ public final class CrawlQueueReconciler implements Reconciler<CrawlQueue>, Signa
         if (secretMissing) parts.applier().forget(key);
         var settled = hasUser && isLimited && workers.refused() == null && !secretMissing;
         return earlier(record(queue, written, status), nextLook(queue, scaling, backlog, settled, now));
+    }
+
+    private static Allowance allowance(CrawlQueue queue) {
+        var retention = queue.getSpec().retention();
+        return new Allowance(
+                queue.getSpec().jobs().maxWaitingUrls(), retention.eventsPerJob(), retention.deadLettersPerJob());
     }
 
     private Scaling scale(CrawlQueue queue, Backlog backlog, Optional<Deployment> deployment, Instant now) {

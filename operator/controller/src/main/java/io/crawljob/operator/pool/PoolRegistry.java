@@ -1,6 +1,7 @@
 package io.crawljob.operator.pool;
 
 import io.crawljob.operator.workers.WorkersView;
+import io.crawljob.queue.Allowance;
 import io.crawljob.queue.QueueKey;
 import io.crawljob.queue.QueueLimits;
 import java.util.Map;
@@ -12,8 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** The queues that have a resource, as their jobs need to know them. Thread-safe. */
 public final class PoolRegistry {
 
-    /** @param maxRunning null: no limit */
-    public record Pool(boolean suspended, @Nullable Integer maxRunning, WorkersView workers, QueueLimits limits) {}
+    /**
+     * @param maxRunning null: no limit
+     * @param allowance of a job that has the queue for itself
+     */
+    public record Pool(
+            boolean suspended,
+            @Nullable Integer maxRunning,
+            WorkersView workers,
+            QueueLimits limits,
+            Allowance allowance) {}
 
     private final Map<QueueKey, Pool> pools = new ConcurrentHashMap<>();
 

@@ -8,6 +8,7 @@ import io.crawljob.operator.turn.Turns;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.JobState;
 import io.crawljob.queue.QueueKey;
+import io.crawljob.queue.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -101,6 +102,15 @@ public final class Board {
         return of(queue).stream()
                 .filter(file -> file.standing().contends() && !file.standing().hasTurn())
                 .toList();
+    }
+
+    /** Waiting items of the other jobs of its queue. */
+    public long waitingBeside(JobFile one) {
+        return of(one.standing().queue()).stream()
+                .filter(file -> file != one && !file.standing().over())
+                .flatMap(file -> file.snapshot().stream())
+                .mapToLong(Snapshot::waiting)
+                .sum();
     }
 
     public Backlog backlog(QueueKey queue) {

@@ -3,6 +3,7 @@ package io.crawljob.operator.lifecycle;
 import io.crawljob.crds.v1alpha1.CrawlJob;
 import io.crawljob.operator.plan.Validated.Accepted;
 import io.crawljob.operator.turn.Turn;
+import io.crawljob.queue.Allowance;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.JobState;
 import io.crawljob.queue.Snapshot;
@@ -95,6 +96,8 @@ public final class NextSteps {
         if (!(seen.validated() instanceof Accepted accepted)) return List.of();
         var steps = new ArrayList<Step>();
         steps.add(new Step.Open(accepted.run(course.run())));
+        var allowance = seen.queue().terms().allowance();
+        if (!allowance.equals(Allowance.DEFAULT)) steps.add(new Step.Allow(job, allowance));
         if (stands(seen)) steps.add(new Step.Suspend(job));
         steps.add(new Step.Seed(job, accepted.seeds()));
         steps.add(new Step.Seeded(job));
@@ -112,6 +115,8 @@ public final class NextSteps {
                 steps.add(new Step.Seeded(job));
             }
         }
+        var allowance = seen.queue().terms().allowance();
+        if (!allowance.equals(counts.allowance())) steps.add(new Step.Allow(job, allowance));
         if (stands(seen) && counts.state() == JobState.RUNNING) steps.addFirst(new Step.Suspend(job));
         if (!stands(seen) && counts.state() == JobState.SUSPENDED) steps.add(new Step.Resume(job));
         if (counts.seeded()) settle(seen, job, course, counts).ifPresent(steps::add);

@@ -1,5 +1,6 @@
 package io.crawljob.operator.lifecycle;
 
+import io.crawljob.queue.Allowance;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.NewItem;
 import io.crawljob.queue.Plan;
@@ -16,6 +17,9 @@ public sealed interface Step {
 
     /** {@code Jobs.open}. */
     record Open(Plan plan) implements Step {}
+
+    /** {@code Jobs.allow}. */
+    record Allow(JobKey job, Allowance allowance) implements Step {}
 
     /** {@code Jobs.suspend}. */
     record Suspend(JobKey job) implements Step {}

@@ -1,15 +1,11 @@
 package io.crawljob.operator.queuestatus;
 
 import io.crawljob.crds.v1alpha1.CrawlQueueSpec;
-import io.crawljob.crds.v1alpha1.CrawlQueueSpec.Retention;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Fields of a CrawlQueue that the schema knows and this version does not act on: told by name, never accepted and ignored. */
 public final class QueueNotSupported {
-
-    private static final long WAITING_URLS = 10_000_000;
-    private static final Retention RETENTION = new Retention(1_000, 10_000);
 
     private QueueNotSupported() {}
 
@@ -20,8 +16,6 @@ public final class QueueNotSupported {
         if (workers.browser()) fields.add("spec.workers.browser");
         if (workers.proxy() != null) fields.add("spec.workers.proxy");
         if (workers.caBundle() != null) fields.add("spec.workers.caBundle");
-        if (spec.jobs().maxWaitingUrls() != WAITING_URLS) fields.add("spec.jobs.maxWaitingUrls");
-        if (!spec.retention().equals(RETENTION)) fields.add("spec.retention");
         return List.copyOf(fields);
     }
 }

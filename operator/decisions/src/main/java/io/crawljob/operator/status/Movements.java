@@ -80,11 +80,33 @@ final class Movements {
         if (wait.isPresent() && (counts.leased() == 0 || isSlowWait(seen))) return wait.get();
         var terms = seen.queue().terms();
         if (terms.reached() && counts.waiting() > 0) return held(seen.queue().name(), terms);
+        return unreadable(seen, counts).orElseGet(() -> crawls(seen, counts));
+    }
+
+    private static Movement crawls(Observation seen, Snapshot counts) {
         var why = counts.done() == 0 ? HostWaits.retried(counts) : Optional.<String>empty();
-        return new Movement(
-                true,
-                CRAWLING,
-                why.map(it -> "crawls, and has no page yet; " + it).orElse("crawls"));
+        var text = why.map(it -> "crawls, and has no page yet; " + it).orElse("crawls");
+        return new Movement(true, CRAWLING, text + leftOut(seen, counts));
+    }
+
+    /** Some workers cannot work by the plan; those that can are not stopped by it. */
+    private static Optional<Movement> unreadable(Observation seen, Snapshot counts) {
+        if (counts.unreadable().isEmpty()) return Optional.empty();
+        var others = seen.pace().pagesPerMinute().orElse(0) > 0;
+        return Optional.of(
+                others
+                        ? new Movement(
+                                true, CRAWLING, "crawls, but some workers leave it alone: " + counts.unreadable())
+                        : Movement.waits(
+                                WAITING_FOR_WORKERS,
+                                "waits for workers that can read its plan: " + counts.unreadable()));
+    }
+
+    /** Without numbers of what was left out: status.exclusions has them, and they would change with each page. */
+    private static String leftOut(Observation seen, Snapshot counts) {
+        if (counts.skips().stream().noneMatch(it -> it.name().equals("MaxWaitingUrls"))) return "";
+        return "; links that were found while all jobs of CrawlQueue %s had %d waiting pages (spec.jobs.maxWaitingUrls) are left out until they are seen again: raise it, or give this crawl a queue of its own"
+                .formatted(seen.queue().name(), seen.queue().terms().maxWaitingUrls());
     }
 
     /** Pages do come, but no faster. */

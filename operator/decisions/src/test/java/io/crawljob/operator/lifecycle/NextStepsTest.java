@@ -9,8 +9,10 @@ import io.crawljob.operator.Counts;
 import io.crawljob.operator.Given;
 import io.crawljob.operator.status.StatusProjector;
 import io.crawljob.operator.turn.Turn;
+import io.crawljob.queue.Allowance;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.JobState;
+import io.crawljob.queue.QueueLimits;
 import io.crawljob.queue.Snapshot;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +21,27 @@ import org.junit.jupiter.api.Test;
 class NextStepsTest {
 
     private static final JobKey JOB = new JobKey("research", "uid-1");
+
+    @Test
+    void tellsAJobWhatItsQueueLetsItHoldOnce() {
+        var allowance = new Allowance(500, 10, 20);
+        var terms = new QueueTerms(QueueLimits.NONE, false, 500, allowance);
+        var queue = new QueueView("default", false, new Turn.Runs(), Given.workers(1, 1), null, terms);
+        var counts = Counts.running().waiting(1);
+
+        assertThat(decide(counts.snapshot(), queue)).containsExactly(new Step.Allow(JOB, allowance));
+        assertThat(decide(counts.allowance(allowance).snapshot(), queue)).isEmpty();
+    }
+
+    @Test
+    void leavesAJobOfAQueueWhatTheOthersDoNotHold() {
+        assertThat(QueueTerms.left(100, 0)).isEqualTo(100);
+        assertThat(QueueTerms.left(100, 30)).isEqualTo(70);
+        assertThat(QueueTerms.left(100, 130)).isZero();
+        assertThat(QueueTerms.left(10_000_000, 5_000))
+                .as("so that small crowds need not be told")
+                .isEqualTo(10_000_000);
+    }
 
     @Test
     void aNewJobIsOpenedSeededAndOnlyThenSaidToBeSeeded() {
@@ -200,6 +223,10 @@ class NextStepsTest {
         assertThat(decide(job, finished)).isEmpty();
         assertThat(NextSteps.decide(Given.seen(job, Given.noKeys()))).isEmpty();
         assertThat(NextSteps.wakeAt(Given.seen(job, Given.noKeys()))).isEmpty();
+    }
+
+    private static List<Step> decide(Snapshot counts, QueueView queue) {
+        return NextSteps.decide(Given.seen(Given.job(""), Given.counted(counts), queue, NOW));
     }
 
     private static List<Step> decide(CrawlJob job, Snapshot counts) {

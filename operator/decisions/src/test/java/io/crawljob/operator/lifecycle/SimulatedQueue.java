@@ -1,5 +1,6 @@
 package io.crawljob.operator.lifecycle;
 
+import io.crawljob.queue.Allowance;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.JobState;
 import io.crawljob.queue.Snapshot;
@@ -27,6 +28,7 @@ final class SimulatedQueue {
     private long failed;
     private long excluded;
     private long retries;
+    private Allowance allowance = Allowance.DEFAULT;
 
     SimulatedQueue(Random random) {
         this.random = random;
@@ -36,6 +38,7 @@ final class SimulatedQueue {
         switch (step) {
             case Step.Purge purge -> state = JobState.GONE;
             case Step.Open(var plan) -> open(plan.run(), plan.generation());
+            case Step.Allow allow -> allowance = allow.allowance();
             case Step.Suspend suspend -> move(JobState.RUNNING, JobState.SUSPENDED);
             case Step.Resume resume -> move(JobState.SUSPENDED, JobState.RUNNING);
             case Step.Seed seed -> seed(seed.seeds().size());
@@ -52,6 +55,7 @@ final class SimulatedQueue {
         if (state == JobState.GONE) {
             state = JobState.RUNNING;
             epochs++;
+            allowance = Allowance.DEFAULT;
             run = newRun;
             seeded = false;
             waiting = delayed = leased = done = failed = excluded = retries = 0;
@@ -174,6 +178,8 @@ final class SimulatedQueue {
                 tallies,
                 tallies,
                 tallies,
-                tallies);
+                tallies,
+                allowance,
+                HOSTILE);
     }
 }

@@ -121,8 +121,6 @@ class QueueStatusProjectorTest {
                 "{workers: {browser: true}} | spec.workers.browser",
                 "{workers: {proxy: 'http://p.example'}} | spec.workers.proxy",
                 "{workers: {caBundle: {name: a, key: b}}} | spec.workers.caBundle",
-                "{jobs: {maxWaitingUrls: 6}} | spec.jobs.maxWaitingUrls",
-                "{retention: {eventsPerJob: 6}} | spec.retention",
             })
     void whatALaterVersionDoesIsToldByName(String spec, String field) {
         var status = project(spec, good());

@@ -21,6 +21,7 @@ import io.crawljob.operator.lifecycle.QueueView;
 import io.crawljob.operator.lifecycle.Reading;
 import io.crawljob.operator.turn.Turn;
 import io.crawljob.operator.workers.WorkersView;
+import io.crawljob.queue.Allowance;
 import io.crawljob.queue.JobState;
 import io.crawljob.queue.QueueLimits;
 import java.util.List;
@@ -138,9 +139,19 @@ class WaitsAndEndsTest {
     void namesTheQueuesLimitsThatItGoesAtWhileTheyHoldItBack() {
         var limits = new QueueLimits(1, 60, null);
         var reached = new QueueView(
-                "default", false, new Turn.Runs(), Given.workers(1, 1), null, new QueueTerms(limits, true));
+                "default",
+                false,
+                new Turn.Runs(),
+                Given.workers(1, 1),
+                null,
+                new QueueTerms(limits, true, 100, Allowance.DEFAULT));
         var free = new QueueView(
-                "default", false, new Turn.Runs(), Given.workers(1, 1), null, new QueueTerms(limits, false));
+                "default",
+                false,
+                new Turn.Runs(),
+                Given.workers(1, 1),
+                null,
+                new QueueTerms(limits, false, 100, Allowance.DEFAULT));
         var counts = counted(Counts.running().waiting(5).leased(1));
 
         var slow = project(Given.job(""), counts, reached);
@@ -150,6 +161,37 @@ class WaitsAndEndsTest {
                 .isEqualTo(
                         "goes as fast as CrawlQueue default allows all its jobs together: 60 requests a minute (spec.limits.pagesPerMinute); raise that for more");
         has(project(Given.job(""), counts, free), ConditionType.PROGRESSING, Status.TRUE, Reason.CRAWLING);
+    }
+
+    @Test
+    void saysThatLinksAreLeftOutWhileTheQueueHoldsAsManyPagesAsItMay() {
+        var full = new QueueView(
+                "default",
+                false,
+                new Turn.Runs(),
+                Given.workers(1, 1),
+                null,
+                new QueueTerms(QueueLimits.NONE, false, 100, Allowance.DEFAULT));
+        var counts =
+                counted(Counts.running().waiting(5).leased(1).done(1).skip("MaxWaitingUrls", 7, "https://a.example/"));
+
+        var status = project(Given.job(""), counts, full);
+
+        has(status, ConditionType.PROGRESSING, Status.TRUE, Reason.CRAWLING);
+        assertThat(status.message())
+                .isEqualTo(
+                        "crawls; links that were found while all jobs of CrawlQueue default had 100 waiting pages (spec.jobs.maxWaitingUrls) are left out until they are seen again: raise it, or give this crawl a queue of its own");
+        assertThat(status.exclusions()).anySatisfy(it -> assertThat(it.rule()).isEqualTo("MaxWaitingUrls"));
+    }
+
+    @Test
+    void carriesUpWhyWorkersCannotWorkByThePlan() {
+        var status = project(
+                Given.job(""), counted(Counts.running().waiting(5).unreadable("version 2; update the worker image")));
+
+        has(status, ConditionType.PROGRESSING, Status.FALSE, Reason.WAITING_FOR_WORKERS);
+        assertThat(status.message())
+                .isEqualTo("waits for workers that can read its plan: version 2; update the worker image");
     }
 
     @Test

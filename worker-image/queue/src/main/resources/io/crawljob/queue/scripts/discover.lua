@@ -18,7 +18,7 @@ while at <= #ARGV do
   local verdict, admitted, known, over = 'R', 0, 0, 0
   if number == ARGV[at + 1] and worker == ARGV[1] then
     verdict = 'A'
-    admitted, known, over = admit(job, at + 3, to)
+    admitted, known, over = admit(job, at + 3, to, true)
     redis.call('HSET', P .. ':fl', ARGV[at], number .. '|' .. worker .. '|' .. lane .. '|' .. (tonumber(calls) or 0) + 1)
   end
   local n = #answers

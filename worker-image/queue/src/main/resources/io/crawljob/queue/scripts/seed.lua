@@ -13,7 +13,7 @@ end
 if job.state == 'finished' or job.state == 'cancelled' then
   return { 'refused' }
 end
-local admitted, known, over = admit(job, 1, #ARGV)
+local admitted, known, over = admit(job, 1, #ARGV, false)
 write_counts()
 local queue, change, wake = hint(job, true)
 return { 'ok', queue, change, wake, admitted, known, over }

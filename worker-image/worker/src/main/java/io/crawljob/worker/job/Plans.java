@@ -48,6 +48,7 @@ public final class Plans {
         } catch (IllegalArgumentException e) {
             unreadable.put(job, true);
             LOG.error("the pages of job {} are left to other workers: {}", job, e.getMessage());
+            frontier.complain(job, generation, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

@@ -34,7 +34,8 @@ class ExclusionTableTest {
                         "Redirected",
                         "Duplicate",
                         "MaxPages",
-                        "MaxPagesPerHost")
-                .hasSize(Decision.Rule.values().length + 8);
+                        "MaxPagesPerHost",
+                        "MaxWaitingUrls")
+                .hasSize(Decision.Rule.values().length + 9);
     }
 }

@@ -1,8 +1,10 @@
 -- Fragment: admission. Each link is four of the arguments `from` to `to`: lane, id, depth, payload. The first write of it grows, so that it is refused above maxmemory
 -- before anything has happened.
+-- Links that are `bounded` are refused while the job has as many waiting items as it may; its seeds never are, since nothing names them again.
 -- Returns how many were admitted, known before, and over a limit (which takes no mark).
-local function admit(job, from, to)
-  local discovered, cut = counts('discovered', 'x:MaxPages')
+local function admit(job, from, to, bounded)
+  local discovered, cut, waiting = counts('discovered', 'x:MaxPages', 'waiting')
+  local wait_room = bounded and job.max_waiting - waiting or math.huge
   local room = job.max_pages - (discovered - cut)
   local hosts, pushes, over, samples = {}, {}, {}, {}
   local admitted, known, left_out = 0, 0, 0
@@ -11,6 +13,8 @@ local function admit(job, from, to)
     local rule = nil
     if room <= 0 then
       rule = 'MaxPages'
+    elseif wait_room <= 0 then
+      rule = 'MaxWaitingUrls'
     elseif job.per_host then
       hosts[lane] = hosts[lane] or tonumber(redis.call('HGET', P .. ':h', lane) or '0')
       if hosts[lane] >= job.per_host then
@@ -26,6 +30,7 @@ local function admit(job, from, to)
     else
       admitted = admitted + 1
       room = room - 1
+      wait_room = wait_room - 1
       if job.per_host then
         hosts[lane] = hosts[lane] + 1
       end

@@ -1,7 +1,6 @@
 -- Fragment: items. An entry is `1|attempt|crash|depth|id|payload`, in P:q:<lane> while it waits, else in P:e, with `lease number|worker|lane|class` in P:fl
 -- (number 0, which no token has, while it is delayed or dead; the class of a leased one is how many calls of `discover` it made). An id is a text here: 64 bits do not fit Lua's numbers.
 local MAX_CRASHES = 5
-local DEAD_LETTERS = 10000
 local DEAD_LETTER_MS = 30 * 86400000
 
 -- Nothing of an entry that this version of the scripts cannot read.
@@ -86,20 +85,26 @@ local function exclude(rule, sample)
   tally('x', rule, 1, sample)
 end
 
-local function bury(job, id, lane, class, permanent, message, entry)
-  local old = redis.call('ZRANGEBYSCORE', P .. ':dlq', '-inf', '(' .. int(job.clock - DEAD_LETTER_MS), 'LIMIT', 0, 16)
-  if #old == 0 and redis.call('ZCARD', P .. ':dlq') >= DEAD_LETTERS then
-    old = redis.call('ZRANGE', P .. ':dlq', 0, 0)
+-- Dead letters that are too old or, the oldest first, too many; at most `most`.
+local function forget_letters(job, most)
+  local old = redis.call('ZRANGEBYSCORE', P .. ':dlq', '-inf', '(' .. int(job.clock - DEAD_LETTER_MS), 'LIMIT', 0, most)
+  local over = redis.call('ZCARD', P .. ':dlq') - job.letters_kept
+  if #old == 0 and over > 0 then
+    old = redis.call('ZRANGE', P .. ':dlq', 0, math.min(most, over) - 1)
   end
   for _, forgotten in ipairs(old) do
     redis.call('ZREM', P .. ':dlq', forgotten)
     redis.call('HDEL', P .. ':fl', forgotten)
     redis.call('HDEL', P .. ':e', forgotten)
   end
+end
+
+local function bury(job, id, lane, class, permanent, message, entry)
   redis.call('ZADD', P .. ':dlq', int(job.clock), id)
   hold(id, lane, (permanent and '!' or '') .. class, entry)
   count('failed', 1)
   tally('f', class, 1, payload_of(entry) .. '\n' .. message)
+  forget_letters(job, 16)
 end
 
 -- An entry that this version cannot read is a dead letter as it stands, under a number made from it, so that it stops no other. `redrive` puts it back as it

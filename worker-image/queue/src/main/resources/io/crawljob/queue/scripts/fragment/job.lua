@@ -1,6 +1,8 @@
 -- Fragment: the job that KEYS[1] (its P:m) names, Redis's clock, and the job's counters.
 local P = string.sub(KEYS[1], 1, -3)
 local PARKED = 9e15 -- score in P:L of a lane that has as many leased as it may have: `settle` brings it back
+-- Until `allow` says otherwise; as Allowance.DEFAULT has them.
+local MAX_WAITING, EVENTS_KEPT, LETTERS_KEPT = '10000000', '1000', '10000'
 local ASK_AT_LATEST = 60000 -- a job is asked again after this long whatever happens: repairs a lost hint
 
 -- Whole numbers above 2^46 lose digits by Lua's own conversion to text.
@@ -18,7 +20,8 @@ end
 -- The job, or nil when it has no keys or is being taken apart: then a script must do nothing, so that nothing brings back what was purged.
 local function open_job()
   local f = redis.call('HMGET', KEYS[1], 'state', 'generation', 'queue', 'maxPages', 'maxPagesPerHost', 'maxBytes', 'delay', 'perLane',
-    'interval', 'retries', 'maxRecords', 'maxRecordBytes', 'buckets', 'nextStart', 'told', 'seeded', 'epoch', 'seen', 'ahead')
+    'interval', 'retries', 'maxRecords', 'maxRecordBytes', 'buckets', 'nextStart', 'told', 'seeded', 'epoch', 'seen', 'ahead', 'maxWaiting',
+    'lettersKept')
   if not f[1] or f[1] == 'draining' then
     return nil
   end
@@ -28,8 +31,19 @@ local function open_job()
     now = now, clock = clock, had_ahead = f[19] or '0', state = f[1], generation = f[2], queue = f[3], max_pages = tonumber(f[4]), per_host = tonumber(f[5] or ''),
     max_bytes = tonumber(f[6] or ''), delay = tonumber(f[7]), per_lane = tonumber(f[8]), interval = tonumber(f[9] or ''),
     retries = tonumber(f[10]), max_records = tonumber(f[11]), max_record_bytes = tonumber(f[12]), buckets = tonumber(f[13]),
-    next_start = tonumber(f[14] or '0'), told = tonumber(f[15] or '0'), seeded = f[16] == '1', epoch = f[17]
+    next_start = tonumber(f[14] or '0'), told = tonumber(f[15] or '0'), seeded = f[16] == '1', epoch = f[17],
+    max_waiting = tonumber(f[20] or MAX_WAITING), letters_kept = tonumber(f[21] or LETTERS_KEPT)
   }
+end
+
+-- Keeps the last events; P:m keeps the id of the last one that went, so that a reader who comes late learns of the gap.
+local function cut_events(most)
+  local over = redis.call('XLEN', P .. ':ev') - most
+  if over > 0 then
+    local old = redis.call('XRANGE', P .. ':ev', '-', '+', 'COUNT', over)
+    redis.call('HSET', KEYS[1], 'lastCut', old[#old][1])
+    redis.call('XTRIM', P .. ':ev', 'MAXLEN', most)
+  end
 end
 
 -- Counters are gathered and written once, by write_counts.

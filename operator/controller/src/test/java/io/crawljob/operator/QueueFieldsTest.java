@@ -1,13 +1,17 @@
 package io.crawljob.operator;
 
+import static io.crawljob.crds.v1alpha1.ConditionType.ACCEPTED;
 import static io.crawljob.crds.v1alpha1.ConditionType.PROGRESSING;
+import static io.crawljob.crds.v1alpha1.ConditionType.WORKERS_READY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.crawljob.crds.testing.RealApiServer;
 import io.crawljob.crds.testing.WithApiServer;
+import io.crawljob.crds.v1alpha1.CrawlQueueStatus;
 import io.crawljob.crds.v1alpha1.CrawlQueueStatus.SizeReason;
 import io.crawljob.queue.Allowance;
+import io.crawljob.queue.Complaint;
 import io.crawljob.queue.Gate;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.NewItem;
@@ -16,6 +20,7 @@ import io.crawljob.queue.QueueLimits;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -46,8 +51,8 @@ class QueueFieldsTest {
                 "{workers: {targetPerWorker: 1, scaleDownStabilizationSeconds: 0}, limits: {maxConcurrent: 32}}");
         var job = pages("narrow", "limited", 100);
         readyPod("limited");
-        at.eventually(() -> at.crawlQueue("limited").getStatus().workers().reason() == SizeReason.RATE_BOUND);
-        assertThat(at.crawlQueue("limited").getStatus().workers().desired()).isEqualTo(1);
+        at.eventually(() -> size("limited").reason() == SizeReason.RATE_BOUND);
+        assertThat(size("limited").desired()).isEqualTo(1);
 
         patchQueue("limited", "{\"spec\":{\"limits\":{\"maxConcurrent\":1,\"pagesPerMinute\":60}}}");
         await().atMost(Duration.ofSeconds(5))
@@ -71,7 +76,7 @@ class QueueFieldsTest {
         await().atMost(Duration.ofSeconds(5)).until(() -> limits("limited").none());
         worker.fetch(job, held.get(1));
         at.awaitSaid("narrow", PROGRESSING, "True/Crawling");
-        at.eventually(() -> at.crawlQueue("limited").getStatus().workers().reason() != SizeReason.RATE_BOUND);
+        at.eventually(() -> size("limited").reason() != SizeReason.RATE_BOUND);
     }
 
     @Test
@@ -126,7 +131,11 @@ class QueueFieldsTest {
 
         at.queue
                 .frontier()
-                .complain(job, 1, "its plan has version 2; this worker reads up to 1: update the worker image");
+                .complain(
+                        job,
+                        new Complaint(
+                                Complaint.Kind.PLAN,
+                                "its plan has version 2; this worker reads up to 1: update the worker image"));
         // What moves is looked at at once.
         new WorkerPlay(at.queue, "crawl-older-1").takeOne(job);
 
@@ -136,6 +145,78 @@ class QueueFieldsTest {
 
     private static Allowance allowance(JobKey job) {
         return at.queue.jobs().snapshots(List.of(job)).getFirst().orElseThrow().allowance();
+    }
+
+    @Test
+    void secretsAreMountedByTheKubeletForJobsThatMayNameThem() {
+        queue("guarded", "{workers: {secrets: [{name: api, hosts: [api.example.org, '*.api.example.org']}]}}");
+        at.eventually(() -> at.deployment("crawl-guarded").isPresent());
+        var pod = at.deployment("crawl-guarded")
+                .orElseThrow()
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+        assertThat(environment("guarded")).contains("CRAWL_SECRETS=api=api.example.org,*.api.example.org");
+        assertThat(pod.getVolumes()).anySatisfy(it -> {
+            assertThat(it.getSecret().getSecretName()).isEqualTo("api");
+            assertThat(it.getSecret().getOptional()).isTrue();
+        });
+        assertThat(pod.getContainers().getFirst().getVolumeMounts()).anySatisfy(it -> {
+            assertThat(it.getMountPath()).isEqualTo("/var/run/crawljob/secrets/api");
+            assertThat(it.getReadOnly()).isTrue();
+        });
+
+        at.apply(withHeader("allowed", "guarded", "api"));
+        at.awaitSaid("allowed", ACCEPTED, "True/PlanStored");
+        at.apply(withHeader("stranger", "guarded", "other"));
+        at.awaitSaid("stranger", ACCEPTED, "False/SecretNotAllowed");
+        assertThat(at.message("stranger", ACCEPTED))
+                .isEqualTo("spec.fetch.headers[0].valueFrom: names Secret other; the job's CrawlQueue offers api:"
+                        + " add it to the queue's spec.workers.secrets, with the hosts that it is for");
+
+        patchQueue(
+                "guarded",
+                "{\"spec\":{\"workers\":{\"secrets\":[{\"name\":\"other\",\"hosts\":[\"a.example.org\"]}]}}}");
+        at.awaitSaid("stranger", ACCEPTED, "True/PlanStored");
+        at.awaitSaid("allowed", ACCEPTED, "False/SecretNotAllowed");
+    }
+
+    @Test
+    void aSecretThatWorkersMissShowsWithinHalfAMinuteAndGoesAgain() {
+        queue("bare", "{workers: {secrets: [{name: api, hosts: [api.example.org]}]}}");
+        at.apply(withHeader("waiting", "bare", "api"));
+        at.awaitSaid("waiting", ACCEPTED, "True/PlanStored");
+        readyPod("bare");
+        at.awaitSaid("waiting", WORKERS_READY, "True/WorkersReady");
+
+        at.queue
+                .frontier()
+                .complain(
+                        at.key("waiting"), new Complaint(Complaint.Kind.SECRET, "Secret api is not there: create it"));
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> at.said("waiting", WORKERS_READY), "False/SecretMissing"::equals);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> at.queueSaid("bare", WORKERS_READY), "False/SecretMissing"::equals);
+        assertThat(at.message("waiting", PROGRESSING)).endsWith("Secret api is not there: create it");
+        await().atMost(Duration.ofSeconds(45))
+                .until(() -> at.said("waiting", WORKERS_READY), "True/WorkersReady"::equals);
+    }
+
+    private static String withHeader(String name, String queue, String secret) {
+        return """
+                apiVersion: crawljob.io/v1alpha1
+                kind: CrawlJob
+                metadata: {name: %s}
+                spec:
+                  queueName: %s
+                  source: {urls: {list: ["https://api.example.org/"]}}
+                  fetch: {headers: [{name: Authorization, valueFrom: {name: %s, key: token}}]}
+                """.formatted(name, queue, secret);
+    }
+
+    private static CrawlQueueStatus.WorkerCount size(String queue) {
+        return Objects.requireNonNull(at.crawlQueue(queue).getStatus().workers());
     }
 
     @Test
@@ -175,7 +256,7 @@ class QueueFieldsTest {
                         IntStream.range(0, pages)
                                 .mapToObj(i -> "\"https://%s-%d.example.org/\"".formatted(name, i))
                                 .collect(Collectors.joining(", "))));
-        at.awaitSaid(name, io.crawljob.crds.v1alpha1.ConditionType.ACCEPTED, "True/PlanStored");
+        at.awaitSaid(name, ACCEPTED, "True/PlanStored");
         return at.key(name);
     }
 

@@ -1,6 +1,7 @@
 package io.crawljob.operator;
 
 import io.crawljob.queue.Allowance;
+import io.crawljob.queue.Complaint;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.JobState;
 import io.crawljob.queue.Snapshot;
@@ -36,7 +37,7 @@ public final class Counts {
     private final List<Tally> skips = new ArrayList<>();
 
     private Allowance allowance = Allowance.DEFAULT;
-    private String unreadable = "";
+    private @Nullable Complaint complaint;
 
     private Counts() {}
 
@@ -130,8 +131,8 @@ public final class Counts {
         return this;
     }
 
-    public Counts unreadable(String why) {
-        unreadable = why;
+    public Counts complaint(Complaint.Kind kind, String why) {
+        complaint = new Complaint(kind, why);
         return this;
     }
 
@@ -181,6 +182,6 @@ public final class Counts {
                 exclusions,
                 skips,
                 allowance,
-                unreadable);
+                complaint);
     }
 }

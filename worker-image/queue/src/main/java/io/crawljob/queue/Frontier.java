@@ -26,8 +26,8 @@ public interface Frontier {
     /** The plan to work by; empty when the job is gone. */
     Optional<Plan> plan(JobKey job);
 
-    /** This worker cannot work by the job's plan: said in the job's snapshot for some minutes, or until there is another plan. */
-    void complain(JobKey job, long generation, String why);
+    /** This worker cannot do the job's pages: said in the job's snapshot for less than half a minute, or until there is another plan. */
+    void complain(JobKey job, Complaint complaint);
 
     /**
      * Admits links that a leased item's page named. Idempotent, and called before {@link #settle} of that item, so that a job never looks finished early.

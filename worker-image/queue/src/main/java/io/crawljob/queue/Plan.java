@@ -82,15 +82,17 @@ public record Plan(
             long maxBodyBytes,
             boolean obeyRobots,
             int cacheSeconds,
-            Render render) {
+            Render render,
+            List<Header> headers) {
 
         public Fetch {
+            headers = headers == null ? List.of() : List.copyOf(headers);
             render = render == null ? Render.NEVER : render;
         }
 
         /** As the server sends it. */
         public Fetch(String userAgent, int timeoutSeconds, long maxBodyBytes, boolean obeyRobots, int cacheSeconds) {
-            this(userAgent, timeoutSeconds, maxBodyBytes, obeyRobots, cacheSeconds, Render.NEVER);
+            this(userAgent, timeoutSeconds, maxBodyBytes, obeyRobots, cacheSeconds, Render.NEVER, List.of());
         }
     }
 
@@ -101,6 +103,18 @@ public record Plan(
         /** Those that have nothing to read before their scripts have run. */
         AUTO
     }
+
+    /**
+     * A header that is added to requests: one of both is given. A value of a Secret never comes into a plan.
+     *
+     * @param value goes to the origins of the seeds
+     * @param secret goes to the hosts that the queue offers it for
+     */
+    public record Header(
+            String name, @Nullable String value, @Nullable SecretKey secret) {}
+
+    /** A key of a Secret of the job's namespace. */
+    public record SecretKey(String name, String key) {}
 
     /** This job's own politeness; the host's shared budget holds as well. */
     public record Politeness(

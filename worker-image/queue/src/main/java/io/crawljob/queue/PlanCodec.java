@@ -12,8 +12,8 @@ public final class PlanCodec {
     /** Raised when an older worker could not work by a newer plan. */
     public static final int VERSION = 2;
 
-    /** Knows {@link Plan.Fetch#render}: an older worker would record pages that were not rendered. */
-    private static final int RENDERS = 2;
+    /** Knows {@link Plan.Fetch#render} and {@link Plan.Fetch#headers}: an older worker would record pages that were not rendered, or asked for without headers. */
+    private static final int WHOLE_FETCH = 2;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -23,7 +23,7 @@ public final class PlanCodec {
 
     /** The least version of which a worker has to be, to do what a plan says. */
     public static int least(Plan.Fetch fetch) {
-        return fetch.render() == Plan.Render.NEVER ? 1 : RENDERS;
+        return fetch.render() == Plan.Render.NEVER && fetch.headers().isEmpty() ? 1 : WHOLE_FETCH;
     }
 
     public static String encode(Plan plan) {

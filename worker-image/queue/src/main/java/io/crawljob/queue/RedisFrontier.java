@@ -104,8 +104,9 @@ final class RedisFrontier implements Frontier {
     }
 
     @Override
-    public void complain(JobKey job, long generation, String why) {
-        link.call(Call.on(keys.job(job), Script.COMPLAIN, generation, Texts.cut(why, LONGEST_COMPLAINT)));
+    public void complain(JobKey job, Complaint complaint) {
+        link.call(Call.on(
+                keys.job(job), Script.COMPLAIN, complaint.kind(), Texts.cut(complaint.why(), LONGEST_COMPLAINT)));
     }
 
     @Override

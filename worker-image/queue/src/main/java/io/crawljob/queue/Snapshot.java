@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param exclusions items that became excluded, by rule, at most ten
  * @param skips links that never became items, by rule, at most ten; not part of the sum
  * @param allowance what the job may hold, as its queue last said
- * @param unreadable why a worker could not work by the plan lately; empty when none has said so
+ * @param complaint why a worker could not do its pages lately; null when none has said so
  * @param storeFull leasing stands still because the result store is full
  */
 public record Snapshot(
@@ -50,7 +50,7 @@ public record Snapshot(
         List<Tally> exclusions,
         List<Tally> skips,
         Allowance allowance,
-        String unreadable) {
+        @Nullable Complaint complaint) {
 
     public Snapshot {
         hosts = List.copyOf(hosts);

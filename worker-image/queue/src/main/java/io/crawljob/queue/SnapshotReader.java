@@ -132,7 +132,12 @@ final class SnapshotReader {
                 counters.tallies('x'),
                 counters.tallies('k'),
                 draining ? Allowance.DEFAULT : allowance(fields),
-                draining ? "" : fields.text(11));
+                draining ? null : complaint(fields));
+    }
+
+    private static @Nullable Complaint complaint(Reply fields) {
+        if (fields.text(11).isEmpty()) return null;
+        return new Complaint(Complaint.Kind.valueOf(fields.text(11)), fields.text(12));
     }
 
     private static Allowance allowance(Reply fields) {

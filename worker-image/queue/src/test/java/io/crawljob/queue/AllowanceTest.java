@@ -107,16 +107,17 @@ class AllowanceTest {
     }
 
     @Test
-    void saysWhyAWorkerCannotWorkByThePlanUntilThereIsAnother() {
+    void saysWhyAWorkerCannotDoItsPagesUntilThereIsAnotherPlan() {
         var plan = Plans.plan(Bench.uid());
         var job = bench.opened(plan, 1);
-        assertThat(bench.snapshot(job).unreadable()).isEmpty();
+        assertThat(bench.snapshot(job).complaint()).isNull();
 
-        bench.frontier().complain(job, 1, "version 9 | of a plan");
+        var complaint = new Complaint(Complaint.Kind.SECRET, "version 9 | of a plan");
+        bench.frontier().complain(job, complaint);
 
-        assertThat(bench.snapshot(job).unreadable()).isEqualTo("version 9 | of a plan");
+        assertThat(bench.snapshot(job).complaint()).isEqualTo(complaint);
         bench.jobs().open(Plans.generation(plan, 2, plan.limits(), Priority.NORMAL));
-        assertThat(bench.snapshot(job).unreadable()).isEmpty();
+        assertThat(bench.snapshot(job).complaint()).isNull();
     }
 
     @Test
@@ -124,7 +125,7 @@ class AllowanceTest {
         var job = new JobKey("test", Bench.uid());
 
         bench.jobs().allow(job, Allowance.DEFAULT);
-        bench.frontier().complain(job, 1, "late");
+        bench.frontier().complain(job, new Complaint(Complaint.Kind.PLAN, "late"));
 
         assertThat(bench.jobs().snapshots(List.of(job)).getFirst()).isEmpty();
     }

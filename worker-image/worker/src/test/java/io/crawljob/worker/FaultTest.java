@@ -13,6 +13,7 @@ import io.crawljob.worker.site.Site.Answer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -195,7 +196,7 @@ class FaultTest {
 
         assertThat(crawl.snapshot(job).waiting()).isEqualTo(1);
         assertThat(crawl.snapshot(job).failed()).isZero();
-        assertThat(crawl.snapshot(job).unreadable())
+        assertThat(Objects.requireNonNull(crawl.snapshot(job).complaint()).why())
                 .contains("version %d".formatted(PlanCodec.VERSION + 1), "update the worker image");
     }
 

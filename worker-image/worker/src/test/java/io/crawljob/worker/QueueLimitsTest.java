@@ -58,7 +58,7 @@ class QueueLimitsTest {
     private List<Arrival> arrivals() {
         var arrivals = new ArrayList<Arrival>();
         sites.forEach(site -> arrivals.addAll(site.arrivals()));
-        arrivals.sort(Comparator.comparing(Arrival::latest));
+        arrivals.sort(Comparator.comparingLong(Arrival::latest));
         return arrivals;
     }
 

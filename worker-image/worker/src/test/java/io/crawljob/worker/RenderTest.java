@@ -239,7 +239,7 @@ class RenderTest {
                 plan.priority(),
                 plan.scope(),
                 plan.limits(),
-                new Plan.Fetch(plan.fetch().userAgent(), timeoutSeconds, 1_000_000, true, 0, render),
+                new Plan.Fetch(plan.fetch().userAgent(), timeoutSeconds, 1_000_000, true, 0, render, List.of()),
                 plan.politeness(),
                 new Plan.Retry(1, 1, 1, 1, null),
                 plan.extract(),

@@ -1,5 +1,6 @@
 package io.crawljob.worker;
 
+import io.crawljob.queue.Complaint;
 import io.crawljob.queue.Discovery;
 import io.crawljob.queue.Frontier;
 import io.crawljob.queue.JobKey;
@@ -46,8 +47,8 @@ record TamperedFrontier(Frontier real, String poison, AtomicBoolean frozen) impl
     }
 
     @Override
-    public void complain(JobKey job, long generation, String why) {
-        real.complain(job, generation, why);
+    public void complain(JobKey job, Complaint complaint) {
+        real.complain(job, complaint);
     }
 
     @Override

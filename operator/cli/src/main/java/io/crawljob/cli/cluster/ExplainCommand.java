@@ -1,6 +1,8 @@
 package io.crawljob.cli.cluster;
 
 import io.crawljob.crds.v1alpha1.CrawlJob;
+import io.crawljob.crds.v1alpha1.Fetch;
+import io.crawljob.crds.v1alpha1.Workers;
 import io.crawljob.operator.plan.PlanMapper;
 import io.crawljob.operator.plan.PlanSettings;
 import io.crawljob.operator.plan.References;
@@ -8,7 +10,9 @@ import io.crawljob.operator.plan.Validated;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,7 +68,7 @@ public final class ExplainCommand implements Callable<Integer> {
             if (job == null) {
                 throw new NotAnsweredException("there is no CrawlJob %s in namespace %s".formatted(name, namespace));
             }
-            return explain(PlanMapper.map(job, SETTINGS, new References(true, configMap(client, job))));
+            return explain(PlanMapper.map(job, SETTINGS, new References(true, configMap(client, job), named(job))));
         } catch (KubernetesClientException e) {
             throw Refusals.of("read CrawlJob " + name, e);
         }
@@ -80,6 +84,15 @@ public final class ExplainCommand implements Callable<Integer> {
             case Validated.Rejected rejected ->
                 throw new NotAnsweredException("CrawlJob %s crawls nothing: %s".formatted(name, rejected.message()));
         };
+    }
+
+    /** Whether the queue offers them is another question. */
+    private static List<Workers.Secret> named(CrawlJob job) {
+        return job.getSpec().fetch().headers().stream()
+                .map(Fetch.Header::valueFrom)
+                .filter(Objects::nonNull)
+                .map(it -> new Workers.Secret(it.name(), List.of()))
+                .toList();
     }
 
     private static @Nullable Map<String, String> configMap(KubernetesClient client, CrawlJob job) {

@@ -54,6 +54,9 @@ sealed interface Judgement {
                 source == null || source.urls() == null ? null : source.urls().configMapKeyRef();
         var data =
                 Optional.ofNullable(reference).map(it -> manifest.configMaps().get(it.name()));
-        return new References(exists, data.orElse(null));
+        var secrets = manifest.queueIfAny().stream()
+                .flatMap(queue -> queue.getSpec().workers().secrets().stream())
+                .toList();
+        return new References(exists, data.orElse(null), secrets);
     }
 }

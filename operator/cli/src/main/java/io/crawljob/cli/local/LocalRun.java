@@ -54,8 +54,10 @@ final class LocalRun {
                             .formatted(folder.records()));
             return Ending.exit(job);
         }
+        var missing = LocalSecrets.missing(manifest, job, options.secrets());
         return switch (Judgement.of(manifest, job)) {
             case Judgement.Invalid invalid -> tell(invalid.problems());
+            case Judgement.Valid _ when !missing.isEmpty() -> tell(missing);
             case Judgement.Valid(var accepted) -> {
                 accepted.warnings().forEach(warning -> display.say("warning: " + warning));
                 yield crawl(job, accepted, folder, stop);
@@ -75,7 +77,10 @@ final class LocalRun {
                 var fetcher = new Fetcher();
                 var records = new Records(folder, queue.jobs(), plan.plan().job());
                 var workers = new LocalWorkers(
-                        queueKey, server.settings(), queueSpec, LocalWorkers.parts(queue, fetcher, clock))) {
+                        new LocalWorkers.Whose(queueKey, LocalSecrets.of(queueSpec, options.secrets())),
+                        server.settings(),
+                        queueSpec,
+                        LocalWorkers.parts(queue, fetcher, clock))) {
             Politeness.publish(manifest, options.allowPrivate(), queue.shared(), clock.instant());
             var own = new LocalQueue(queueKey, queueSpec, queue.gate());
             own.publish(queue.jobs());

@@ -36,14 +36,19 @@ final class LocalWorkers implements AutoCloseable {
     static final int MOST = 100;
 
     private final QueueKey queue;
+    private final WorkerSettings.Secrets secrets;
     private final RedisSettings redis;
     private final CrawlQueueSpec spec;
     private final Worker.Parts parts;
     private final TreeMap<Integer, Worker> working = new TreeMap<>();
     private final ConcurrentSkipListSet<Integer> leaving = new ConcurrentSkipListSet<>();
 
-    LocalWorkers(QueueKey queue, RedisSettings redis, CrawlQueueSpec spec, Worker.Parts parts) {
-        this.queue = queue;
+    /** The queue that they work for, and the Secrets that it offers. */
+    record Whose(QueueKey queue, WorkerSettings.Secrets secrets) {}
+
+    LocalWorkers(Whose whose, RedisSettings redis, CrawlQueueSpec spec, Worker.Parts parts) {
+        this.queue = whose.queue();
+        this.secrets = whose.secrets();
         this.redis = redis;
         this.spec = spec;
         this.parts = parts;
@@ -98,7 +103,7 @@ final class LocalWorkers implements AutoCloseable {
         var settings = WorkerSettings.of(redis, queue, name(number))
                 .withConcurrency(spec.workers().concurrency())
                 .withBatch(new WorkerSettings.Batch(batch.size(), Duration.ofMillis(batch.maxWaitMillis())));
-        var worker = new Worker(settings, parts);
+        var worker = new Worker(settings.withReach(new WorkerSettings.Reach(secrets)), parts);
         worker.start();
         return worker;
     }

@@ -67,6 +67,14 @@ public final class RunCommand implements Callable<Integer> {
     @Nullable
     URI redis;
 
+    @Option(
+            names = "--secrets",
+            paramLabel = "DIR",
+            description =
+                    "Where the Secrets are that headers name: the value of key K of Secret S in the file DIR/S/K.")
+    @Nullable
+    Path secrets;
+
     private final Stop stop;
     private final Clock clock;
 
@@ -119,7 +127,7 @@ public final class RunCommand implements Callable<Integer> {
                 var manifest = manifests.getFirst();
                 var into = folder == null ? folder(manifest.job().getMetadata().getName()) : folder;
                 var display = Display.on(spec.commandLine().getOut(), clock);
-                var options = new RunOptions(into, allowPrivate, workers, redis);
+                var options = new RunOptions(into, allowPrivate, workers, redis, secrets);
                 yield new LocalRun(manifest, options, display, this::tell, clock).run(stop);
             }
         };

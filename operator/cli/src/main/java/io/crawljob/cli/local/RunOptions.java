@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param allowPrivate whether hosts of the own network and machine may be crawled
  * @param workers in this process; null: as many as the queue's own rules say
  * @param redis to use instead of one of its own; null: one of its own
+ * @param secrets folder with the Secrets that headers name; null: none
  */
 record RunOptions(
         Path folder,
         boolean allowPrivate,
         @Nullable Integer workers,
-        @Nullable URI redis) {}
+        @Nullable URI redis,
+        @Nullable Path secrets) {}

@@ -33,11 +33,12 @@ final class Judge {
     Validated judge(CrawlJob job, QueueKey queue, Notes notes) {
         long generation = job.getMetadata().getGeneration();
         try {
-            var exists = queues.exists(queue);
+            var secrets = queues.secrets(queue);
+            var offered = secrets.orElse(List.of());
             var before = notes.acceptedWith(generation);
             var references = before != null
-                    ? new References(exists, before.configMap())
-                    : new References(exists, configMap(job));
+                    ? new References(secrets.isPresent(), before.configMap(), offered)
+                    : new References(secrets.isPresent(), configMap(job), offered);
             var known = notes.validated(generation, references);
             if (known != null) return known;
             var judged = PlanMapper.map(job, settings, references);

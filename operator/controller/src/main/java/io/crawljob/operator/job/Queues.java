@@ -1,6 +1,8 @@
 package io.crawljob.operator.job;
 
 import io.crawljob.crds.v1alpha1.CrawlQueue;
+import io.crawljob.crds.v1alpha1.Workers;
+import io.crawljob.operator.cluster.Specs;
 import io.crawljob.operator.pool.PoolRegistry;
 import io.crawljob.operator.workers.WorkersView;
 import io.crawljob.queue.Allowance;
@@ -18,7 +20,7 @@ final class Queues {
 
     /** Of a queue whose resource was not looked at yet. */
     static final PoolRegistry.Pool NOT_SEEN = new PoolRegistry.Pool(
-            false, null, new WorkersView(0, 0, null, null, List.of()), QueueLimits.NONE, Allowance.DEFAULT);
+            false, null, new WorkersView(0, 0, null, null, List.of()), QueueLimits.NONE, Allowance.DEFAULT, List.of());
 
     private static final String DEFAULT = "default";
 
@@ -37,16 +39,21 @@ final class Queues {
     }
 
     /**
-     * Whether there is one of that name: asked of the API server when this process does not know it yet. Makes the default one where it is missing, and leaves
+     * The Secrets that the one of that name offers; empty when there is none. Asked of the API server when this process does not know it yet. Makes the default one where it is missing, and leaves
      * it to its namespace from then on.
      */
-    boolean exists(QueueKey queue) {
-        if (registry.find(queue).isPresent()) return true;
+    Optional<List<Workers.Secret>> secrets(QueueKey queue) {
+        var known = registry.find(queue);
+        if (known.isPresent()) return Optional.of(known.get().secrets());
         var present = client.resources(CrawlQueue.class)
                 .inNamespace(queue.namespace())
                 .withName(queue.name())
                 .get();
-        return present != null || (createDefault && queue.name().equals(DEFAULT) && create(queue));
+        if (present != null) {
+            return Optional.of(Specs.orEmpty(present.getSpec()).workers().secrets());
+        }
+        var made = createDefault && queue.name().equals(DEFAULT) && create(queue);
+        return made ? Optional.of(List.of()) : Optional.empty();
     }
 
     private boolean create(QueueKey queue) {

@@ -94,7 +94,8 @@ public final class CrawlQueueReconciler implements Reconciler<CrawlQueue>, Signa
                 queue.getSpec().jobs().maxRunning(),
                 workers,
                 QueueBudgets.of(queue.getSpec().limits()),
-                allowance(queue));
+                allowance(queue),
+                queue.getSpec().workers().secrets());
         if (parts.registry().put(key, pool)) jobsOf.accept(key);
         var status = QueueStatusProjector.project(
                 new QueueObservation(queue, parts.redis().facts(), workers, scaling, backlog, now));

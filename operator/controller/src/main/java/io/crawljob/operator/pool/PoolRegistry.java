@@ -1,9 +1,11 @@
 package io.crawljob.operator.pool;
 
+import io.crawljob.crds.v1alpha1.Workers;
 import io.crawljob.operator.workers.WorkersView;
 import io.crawljob.queue.Allowance;
 import io.crawljob.queue.QueueKey;
 import io.crawljob.queue.QueueLimits;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +24,12 @@ public final class PoolRegistry {
             @Nullable Integer maxRunning,
             WorkersView workers,
             QueueLimits limits,
-            Allowance allowance) {}
+            Allowance allowance,
+            List<Workers.Secret> secrets) {
+        public Pool {
+            secrets = List.copyOf(secrets);
+        }
+    }
 
     private final Map<QueueKey, Pool> pools = new ConcurrentHashMap<>();
 

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,14 +67,21 @@ final class WorkerPod {
                 .withPriorityClassName(workers.priorityClassName())
                 .withRuntimeClassName(workers.runtimeClassName())
                 .withContainers(container(queue, secret))
-                // Native parts of libraries are unpacked there; the root file system is read-only.
-                .withVolumes(new VolumeBuilder()
-                        .withName("tmp")
-                        .withNewEmptyDir()
-                        .withSizeLimit(new Quantity("64Mi"))
-                        .endEmptyDir()
-                        .build())
+                .withVolumes(volumes(workers))
                 .build();
+    }
+
+    private static List<Volume> volumes(Workers workers) {
+        var volumes = new ArrayList<Volume>();
+        // Native parts of libraries are unpacked there; the root file system is read-only.
+        volumes.add(new VolumeBuilder()
+                .withName("tmp")
+                .withNewEmptyDir()
+                .withSizeLimit(new Quantity("64Mi"))
+                .endEmptyDir()
+                .build());
+        volumes.addAll(MountedSecrets.volumes(workers));
+        return volumes;
     }
 
     static String serviceAccount(CrawlQueue queue) {
@@ -106,6 +114,7 @@ final class WorkerPod {
                 .withName("tmp")
                 .withMountPath("/tmp")
                 .endVolumeMount()
+                .addAllToVolumeMounts(MountedSecrets.mounts(queue.getSpec().workers()))
                 .withTerminationMessagePath("/dev/termination-log")
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
                 .build();
@@ -131,6 +140,9 @@ final class WorkerPod {
         environment.add(value("CRAWL_DRAIN_SECONDS", Long.toString(Math.max(1, grace(spec.workers()) - GRACE_LEFT))));
         environment.add(value("CRAWL_BATCH_SIZE", spec.batch().size().toString()));
         environment.add(value("CRAWL_BATCH_MILLIS", spec.batch().maxWaitMillis().toString()));
+        if (!spec.workers().secrets().isEmpty()) {
+            environment.add(value("CRAWL_SECRETS", MountedSecrets.offer(spec.workers())));
+        }
         return environment;
     }
 

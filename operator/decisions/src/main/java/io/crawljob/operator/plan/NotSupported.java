@@ -18,7 +18,6 @@ final class NotSupported {
                 "spec.fetch.render",
                 "is " + fetch.render() + "; only Never is supported yet",
                 problems);
-        refuse(!fetch.headers().isEmpty(), "spec.fetch.headers", "is not supported yet: leave it out", problems);
         refuse(!spec.process().isEmpty(), "spec.process", "is not supported yet: leave it out", problems);
         refuse(
                 !spec.output().sinks().isEmpty(),

@@ -37,6 +37,7 @@ public final class PlanMapper {
         }
         SpecRules.check(spec, settings, problems);
         NotSupported.check(spec, problems);
+        Headers.check(spec, references, problems);
         if (!references.queueExists()) {
             problems.add(
                     Reason.QUEUE_NOT_FOUND,
@@ -103,7 +104,8 @@ public final class PlanMapper {
                 bytes(fetch.maxBodySize()),
                 fetch.robots() == io.crawljob.crds.v1alpha1.Fetch.Robots.OBEY,
                 fetch.cacheSeconds(),
-                Plan.Render.valueOf(fetch.render().name()));
+                Plan.Render.valueOf(fetch.render().name()),
+                Headers.of(spec));
     }
 
     private static Plan.Extract extract(Extract extract) {

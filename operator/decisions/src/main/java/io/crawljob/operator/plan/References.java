@@ -1,5 +1,7 @@
 package io.crawljob.operator.plan;
 
+import io.crawljob.crds.v1alpha1.Workers;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -7,12 +9,19 @@ import org.jspecify.annotations.Nullable;
  * What a job's references resolved to, in its own namespace.
  *
  * @param queueExists whether there is a CrawlQueue of the name in {@code spec.queueName}
+ * @param secrets that the queue offers
  * @param configMap data of the ConfigMap that {@code spec.source.urls.configMapKeyRef} names; null when it is not there, or none is named
  */
-public record References(boolean queueExists, @Nullable Map<String, String> configMap) {
+public record References(boolean queueExists, @Nullable Map<String, String> configMap, List<Workers.Secret> secrets) {
 
     public References {
         configMap = configMap == null ? null : Map.copyOf(configMap);
+        secrets = List.copyOf(secrets);
+    }
+
+    /** With a queue that offers no Secrets. */
+    public References(boolean queueExists, @Nullable Map<String, String> configMap) {
+        this(queueExists, configMap, List.of());
     }
 
     /** All that a job without references to ConfigMaps needs. */

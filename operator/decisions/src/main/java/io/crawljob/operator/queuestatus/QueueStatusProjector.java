@@ -13,6 +13,7 @@ import io.crawljob.operator.workers.WorkersJudge;
 import io.crawljob.operator.workers.WorkersReady;
 import io.crawljob.queue.Snapshot;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,11 @@ public final class QueueStatusProjector {
                 : queue.getStatus().conditions();
         var list = new ConditionList(written, queue.getMetadata().getGeneration(), seen.now());
         var redis = RedisJudge.judge(seen.redis());
-        var workers = WorkersJudge.judge(seen.workers());
+        var complaints = seen.backlog().jobs().stream()
+                .map(Snapshot::complaint)
+                .filter(Objects::nonNull)
+                .toList();
+        var workers = WorkersJudge.judge(seen.workers(), complaints);
         list.add(
                 ConditionType.REDIS_READY, redis.ready() ? Status.TRUE : Status.FALSE, redis.reason(), redis.message());
         list.add(

@@ -80,7 +80,7 @@ final class Movements {
         if (wait.isPresent() && (counts.leased() == 0 || isSlowWait(seen))) return wait.get();
         var terms = seen.queue().terms();
         if (terms.reached() && counts.waiting() > 0) return held(seen.queue().name(), terms);
-        return unreadable(seen, counts).orElseGet(() -> crawls(seen, counts));
+        return complained(seen, counts).orElseGet(() -> crawls(seen, counts));
     }
 
     private static Movement crawls(Observation seen, Snapshot counts) {
@@ -89,17 +89,19 @@ final class Movements {
         return new Movement(true, CRAWLING, text + leftOut(seen, counts));
     }
 
-    /** Some workers cannot work by the plan; those that can are not stopped by it. */
-    private static Optional<Movement> unreadable(Observation seen, Snapshot counts) {
-        if (counts.unreadable().isEmpty()) return Optional.empty();
-        var others = seen.pace().pagesPerMinute().orElse(0) > 0;
-        return Optional.of(
-                others
-                        ? new Movement(
-                                true, CRAWLING, "crawls, but some workers leave it alone: " + counts.unreadable())
-                        : Movement.waits(
-                                WAITING_FOR_WORKERS,
-                                "waits for workers that can read its plan: " + counts.unreadable()));
+    /** Some workers cannot do the job's pages; those that can are not stopped by it. */
+    private static Optional<Movement> complained(Observation seen, Snapshot counts) {
+        var complaint = counts.complaint();
+        if (complaint == null) return Optional.empty();
+        if (seen.pace().pagesPerMinute().orElse(0) > 0) {
+            return Optional.of(
+                    new Movement(true, CRAWLING, "crawls, but some workers leave it alone: " + complaint.why()));
+        }
+        var what = switch (complaint.kind()) {
+            case PLAN -> "workers that can read its plan";
+            case SECRET -> "a Secret";
+        };
+        return Optional.of(Movement.waits(WAITING_FOR_WORKERS, "waits for " + what + ": " + complaint.why()));
     }
 
     /** Without numbers of what was left out: status.exclusions has them, and they would change with each page. */

@@ -15,6 +15,7 @@ import io.crawljob.operator.lifecycle.Endings;
 import io.crawljob.operator.lifecycle.Observation;
 import io.crawljob.operator.lifecycle.Step;
 import io.crawljob.operator.workers.WorkersJudge;
+import io.crawljob.queue.Complaint;
 import io.crawljob.queue.Snapshot;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -48,12 +49,17 @@ public final class StatusProjector {
         var written = seen.job().getStatus();
         var awaitsRetry = course.turning() == Turning.RETRY && course.snapshot() == null;
         if (written != null && (course.ended() || awaitsRetry)) return Ended.project(seen, written, done);
-        var workers = WorkersJudge.judge(seen.queue().workers());
+        var workers = WorkersJudge.judge(seen.queue().workers(), complaints(course));
         var ending = Endings.of(seen, course).filter(Ending::effective).orElse(null);
         var movement = Movements.decide(seen, course, workers);
         var found = new Findings(seen, course, workers, movement, course.isOpened(written), ending);
         var status = new StatusProjector(found).status(done);
         return new Projection(status, Story.tell(found, status, done));
+    }
+
+    private static List<Complaint> complaints(Course course) {
+        var counts = course.snapshot();
+        return counts == null || counts.complaint() == null ? List.of() : List.of(counts.complaint());
     }
 
     /** Whether a status is worth a write: whether it differs by more than times that pass by themselves. */

@@ -5,6 +5,7 @@ import static io.crawljob.crds.v1alpha1.Reason.*;
 import io.crawljob.crds.v1alpha1.Reason;
 import io.crawljob.operator.workers.WorkersView.Pod;
 import io.crawljob.operator.workers.WorkersView.Refusal;
+import io.crawljob.queue.Complaint;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,16 @@ public final class WorkersJudge {
     private static final String BAD_CONFIG = "CreateContainerConfigError";
 
     private WorkersJudge() {}
+
+    /** @param complaints of workers that run, about what they have to go without */
+    public static WorkersReady judge(WorkersView view, List<Complaint> complaints) {
+        var seen = judge(view);
+        return complaints.stream()
+                .filter(complaint -> complaint.kind() == Complaint.Kind.SECRET && seen.ready())
+                .findFirst()
+                .map(complaint -> new WorkersReady(false, true, SECRET_MISSING, complaint.why()))
+                .orElse(seen);
+    }
 
     public static WorkersReady judge(WorkersView view) {
         var trouble = trouble(view);

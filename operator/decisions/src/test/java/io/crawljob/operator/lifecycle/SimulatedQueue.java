@@ -1,6 +1,7 @@
 package io.crawljob.operator.lifecycle;
 
 import io.crawljob.queue.Allowance;
+import io.crawljob.queue.Complaint;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.JobState;
 import io.crawljob.queue.Snapshot;
@@ -180,6 +181,6 @@ final class SimulatedQueue {
                 tallies,
                 tallies,
                 allowance,
-                HOSTILE);
+                random.nextInt(9) == 0 ? new Complaint(Complaint.Kind.SECRET, HOSTILE) : null);
     }
 }

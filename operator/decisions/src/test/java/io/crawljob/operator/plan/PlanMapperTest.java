@@ -3,6 +3,7 @@ package io.crawljob.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crawljob.crds.v1alpha1.CrawlJob;
+import io.crawljob.crds.v1alpha1.Workers;
 import io.crawljob.engine.url.CanonicalUrl;
 import io.crawljob.operator.Given;
 import io.crawljob.operator.plan.Validated.Accepted;
@@ -152,6 +153,24 @@ class PlanMapperTest {
 
         assertThat(mapped.run(1)).isEqualTo(mapped.plan());
         assertThat(mapped.run(3).run()).isEqualTo(3);
+    }
+
+    @Test
+    void aHeaderOfASecretIsAReferenceInThePlanAndAsksForWorkersThatKnowIt() {
+        var job = Given.job("fetch: {headers: [{name: A, value: b}, {name: C, valueFrom: {name: s, key: k}}]}");
+        var offered = List.of(new Workers.Secret("s", List.of("a.example")));
+
+        var plan =
+                ((Validated.Accepted) PlanMapper.map(job, Given.SETTINGS, new References(true, null, offered))).plan();
+
+        assertThat(plan.fetch().headers())
+                .containsExactly(
+                        new Plan.Header("A", "b", null), new Plan.Header("C", null, new Plan.SecretKey("s", "k")));
+        assertThat(plan.version()).isEqualTo(2);
+        assertThat(((Validated.Accepted) PlanMapper.map(Given.job(""), Given.SETTINGS, References.queueOnly()))
+                        .plan()
+                        .version())
+                .isEqualTo(1);
     }
 
     private static Accepted accepted(CrawlJob job) {

@@ -114,7 +114,6 @@ class RefusedSpecTest {
             value = {
                 "fetch: {render: Always} | spec.fetch.render",
                 "fetch: {render: Auto} | spec.fetch.render",
-                "fetch: {headers: [{name: A, value: b}]} | spec.fetch.headers",
                 "process: [{name: a, type: Tags}] | spec.process",
                 "output: {sinks: [{name: a, type: s3}]} | spec.output.sinks",
                 "notify: [{name: a, on: [Failed], webhook: {url: 'http://a.example/'}}] | spec.notify",
@@ -227,6 +226,40 @@ class RefusedSpecTest {
         assertThatThrownBy(() -> new PlanSettings("CrawlJob/1.0", false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("names no contact");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{name: Host, value: a}] | spec.fetch.headers[0].name | is set by the crawler alone",
+                "[{name: content-length, value: a}] | spec.fetch.headers[0].name | is set by the crawler alone",
+                "[{name: Connection, value: a}] | spec.fetch.headers[0].name | is set by the crawler alone",
+                "[{name: Transfer-Encoding, value: a}] | spec.fetch.headers[0].name | is set by the crawler alone",
+                "[{name: Proxy-Authorization, value: a}] | spec.fetch.headers[0].name | is set by the crawler alone",
+                "[{name: If-None-Match, value: a}] | spec.fetch.headers[0].name | is set by the crawler alone",
+                "[{name: User-Agent, value: a}] | spec.fetch.headers[0].name | use spec.fetch.userAgent",
+                "[{name: 'a b', value: a}] | spec.fetch.headers[0].name | is no name of a header",
+                "[{name: Cookie, value: a}, {name: cookie, value: b}] | spec.fetch.headers[1].name | twice",
+                "[{name: A}] | spec.fetch.headers[0] | exactly one of value and valueFrom",
+                "[{name: A, value: b, valueFrom: {name: s, key: k}}] | spec.fetch.headers[0] | exactly one of",
+                "[{name: A, value: \"a\\r\\nHost: b\"}] | spec.fetch.headers[0].value | printable ASCII",
+                "[{name: A, valueFrom: {name: s, key: ../k}}] | spec.fetch.headers[0].valueFrom | a key of a Secret",
+                "[{name: A, valueFrom: {name: s, key: k}}] | spec.fetch.headers[0].valueFrom | offers none",
+            })
+    void headersThatWouldChangeHowARequestIsMadeOrThatNobodyOffersAreRefused(
+            String headers, String field, String text) {
+        var rejected = rejected(Given.job("fetch: {headers: %s}".formatted(headers)), References.queueOnly());
+
+        assertThat(rejected.message()).contains(field + ": ").contains(text);
+    }
+
+    @Test
+    void whatAJobSeesByItsHeadersIsNotKeptForOthers() {
+        var rejected = rejected(
+                Given.job("fetch: {cacheSeconds: 60, headers: [{name: A, value: b}]}"), References.queueOnly());
+
+        assertThat(rejected.message()).startsWith("spec.fetch.cacheSeconds: is 60 beside spec.fetch.headers");
     }
 
     private static Rejected rejected(CrawlJob job, References references) {

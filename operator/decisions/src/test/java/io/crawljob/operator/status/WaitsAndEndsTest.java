@@ -22,6 +22,7 @@ import io.crawljob.operator.lifecycle.Reading;
 import io.crawljob.operator.turn.Turn;
 import io.crawljob.operator.workers.WorkersView;
 import io.crawljob.queue.Allowance;
+import io.crawljob.queue.Complaint;
 import io.crawljob.queue.JobState;
 import io.crawljob.queue.QueueLimits;
 import java.util.List;
@@ -187,11 +188,32 @@ class WaitsAndEndsTest {
     @Test
     void carriesUpWhyWorkersCannotWorkByThePlan() {
         var status = project(
-                Given.job(""), counted(Counts.running().waiting(5).unreadable("version 2; update the worker image")));
+                Given.job(""),
+                counted(Counts.running()
+                        .waiting(5)
+                        .complaint(Complaint.Kind.PLAN, "version 2; update the worker image")));
 
         has(status, ConditionType.PROGRESSING, Status.FALSE, Reason.WAITING_FOR_WORKERS);
         assertThat(status.message())
                 .isEqualTo("waits for workers that can read its plan: version 2; update the worker image");
+    }
+
+    @Test
+    void aSecretThatIsMissingShowsAsTheKubeletsWouldAndGoesAgain() {
+        var missing =
+                Counts.running().waiting(5).complaint(Complaint.Kind.SECRET, "Secret api has no key token: create it");
+
+        var status = project(Given.job(""), counted(missing));
+
+        has(status, ConditionType.WORKERS_READY, Status.FALSE, Reason.SECRET_MISSING);
+        has(status, ConditionType.PROGRESSING, Status.FALSE, Reason.WAITING_FOR_WORKERS);
+        assertThat(status.message())
+                .isEqualTo("waits for workers: SecretMissing: Secret api has no key token: create it");
+        has(
+                project(Given.job(""), counted(Counts.running().waiting(5))),
+                ConditionType.WORKERS_READY,
+                Status.TRUE,
+                Reason.WORKERS_READY);
     }
 
     @Test

@@ -3,12 +3,14 @@ package io.crawljob.engine.fetch;
 import io.crawljob.engine.address.AddressPolicy;
 import io.crawljob.engine.fetch.FetchOutcome.Body;
 import io.crawljob.engine.url.CanonicalUrl;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request.
  *
  * @param userAgent the whole header, printable ASCII
+ * @param headers besides those that each request has, and instead of them
  * @param known an earlier answer of this URL: the server is asked for another only if it has changed
  */
 public record FetchRequest(
@@ -16,14 +18,22 @@ public record FetchRequest(
         String userAgent,
         FetchLimits limits,
         AddressPolicy addresses,
-        @Nullable Body known) {
+        @Nullable Body known,
+        List<RequestHeader> headers) {
 
     /** Of what nothing is known yet. */
     public FetchRequest(CanonicalUrl url, String userAgent, FetchLimits limits, AddressPolicy addresses) {
-        this(url, userAgent, limits, addresses, null);
+        this(url, userAgent, limits, addresses, null, List.of());
+    }
+
+    /** Without headers of its own. */
+    public FetchRequest(
+            CanonicalUrl url, String userAgent, FetchLimits limits, AddressPolicy addresses, @Nullable Body known) {
+        this(url, userAgent, limits, addresses, known, List.of());
     }
 
     public FetchRequest {
+        headers = List.copyOf(headers);
         if (userAgent.isBlank() || !userAgent.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
             throw new IllegalArgumentException(
                     "userAgent is \"" + userAgent + "\"; it has to be printable ASCII, and not empty");

@@ -112,6 +112,7 @@ public final class Fetcher implements AutoCloseable {
             if (validators.etag() != null) http.header("If-None-Match", validators.etag());
             if (validators.lastModified() != null) http.header("If-Modified-Since", validators.lastModified());
         }
+        request.headers().forEach(header -> http.header(header.name(), header.value()));
         return http.build();
     }
 

@@ -1,6 +1,6 @@
--- A worker cannot work by a job's plan.
+-- A worker cannot do a job's pages.
 -- KEYS  1 P:m
--- ARGV  1 generation of the plan, as it was leased by · 2 why
+-- ARGV  1 PLAN | SECRET · 2 why
 -- Reply ok | gone
 -- Cost  O(1)
 -- flags allow-oom
@@ -9,5 +9,5 @@ local job = open_job()
 if not job then
   return { 'gone' }
 end
-redis.call('HSET', KEYS[1], 'unreadable', int(job.clock) .. '|' .. ARGV[1] .. '|' .. ARGV[2])
+redis.call('HSET', KEYS[1], 'complaint', int(job.clock) .. '|' .. ARGV[1] .. '|' .. ARGV[2])
 return { 'ok' }

@@ -27,7 +27,7 @@ else
     'lease', int(now * 1000), 'change', int(now))
 end
 if verdict ~= 'unchanged' then
-  redis.call('HDEL', KEYS[1], 'unreadable')
+  redis.call('HDEL', KEYS[1], 'complaint')
   redis.call('HSET', KEYS[1], 'generation', ARGV[1], 'queue', ARGV[3], 'plan', ARGV[4])
   for i = 6, #ARGV, 2 do
     if ARGV[i + 1] == '' then

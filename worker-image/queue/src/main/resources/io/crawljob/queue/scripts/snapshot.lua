@@ -2,16 +2,16 @@
 -- KEYS  1 P:m
 -- ARGV  1 lanes to look at
 -- Reply ok | gone | draining, now, { state, epoch, generation, run, seeded, queue, weight, change, waiting
---       items from which on no link is admitted, events kept, dead letters kept, why a worker could not work by the plan lately }, P:c as field, value …, delayed, leased, due within 30 s,
+--       items from which on no link is admitted, events kept, dead letters kept, what a worker complained of lately, why }, P:c as field, value …, delayed, leased, due within 30 s,
 --       next due ms ('' = none), items that lanes would let be in flight at once, 1 when the result store is full, wake ms,
 --       { lane, waiting, not before ms (0 = its concurrency holds it) } … of lanes that hold it back
 -- Cost  O(fields of P:c + lanes looked at)
 -- include job
 -- include lanes
 -- include items
-local COMPLAINT_MS = 150000 -- whoever still cannot says so each minute
+local COMPLAINT_MS = 25000 -- whoever still cannot says so every ten seconds
 local m = redis.call('HMGET', KEYS[1], 'state', 'epoch', 'generation', 'run', 'seeded', 'queue', 'weight', 'change', 'maxWaiting', 'eventsKept', 'lettersKept',
-  'unreadable')
+  'complaint')
 if not m[1] then
   return { 'gone' }
 end
@@ -21,8 +21,9 @@ end
 local job = open_job()
 local ahead = job.now - job.clock
 m[9], m[10], m[11] = m[9] or MAX_WAITING, m[10] or EVENTS_KEPT, m[11] or LETTERS_KEPT
-local said, why = string.match(m[12] or '', '^(%d+)|%d+|(.*)$')
-m[12] = said and tonumber(said) > job.clock - COMPLAINT_MS and why or ''
+local said, kind, why = string.match(m[12] or '', '^(%d+)|(%u+)|(.*)$')
+local lately = said and tonumber(said) > job.clock - COMPLAINT_MS
+m[12], m[13] = lately and kind or '', lately and why or ''
 local records, record_bytes = counts('records', 'recordBytes')
 local leased = redis.call('ZCARD', P .. ':inf')
 local full = records + leased >= job.max_records or record_bytes >= job.max_record_bytes

@@ -12,9 +12,15 @@ import io.crawljob.engine.url.CanonicalUrl;
 import io.crawljob.queue.Plan;
 import io.crawljob.queue.Plan.Sitemaps;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** One generation of a job's plan, with what is made of it once. Immutable. */
-public record JobPlan(Plan plan, Scope scope, PageReader reader) {
+/**
+ * One generation of a job's plan, with what is made of it once. Immutable.
+ *
+ * @param origins of the seeds
+ */
+public record JobPlan(Plan plan, Scope scope, PageReader reader, Set<String> origins) {
 
     /** @throws IllegalArgumentException if the plan holds a seed or pattern that cannot be read: the mapper let through what it should not have */
     static JobPlan of(Plan plan, ParseBudget budget) {
@@ -32,7 +38,10 @@ public record JobPlan(Plan plan, Scope scope, PageReader reader) {
                 scope.exclude(),
                 scope.maxDepth());
         return new JobPlan(
-                plan, new Scope(rules), new PageReader(plan.fetch().userAgent(), extraction(plan.extract()), budget));
+                plan,
+                new Scope(rules),
+                new PageReader(plan.fetch().userAgent(), extraction(plan.extract()), budget),
+                seeds.stream().map(CanonicalUrl::origin).collect(Collectors.toUnmodifiableSet()));
     }
 
     private static Extraction extraction(Plan.Extract extract) {

@@ -3,32 +3,34 @@ package io.crawljob.worker.job;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.crawljob.engine.dom.ParseBudget;
+import io.crawljob.queue.Complaint;
 import io.crawljob.queue.Frontier;
 import io.crawljob.queue.JobKey;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The plans of the jobs that were asked for lately, read again when a lease names a newer generation. Thread-safe. */
 public final class Plans {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Plans.class);
     private static final int MOST = 1_000;
     /** A run or an epoch may begin anew with the generation it had. */
     private static final Duration KEPT = Duration.ofMinutes(1);
 
     private final Frontier frontier;
+    private final Complaints complaints;
     private final ParseBudget budget;
     private final Cache<JobKey, JobPlan> plans =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build();
 
-    private final Cache<JobKey, Boolean> unreadable =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build();
+    private final Cache<JobKey, Boolean> unreadable = Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfterWrite(Complaints.EVERY)
+            .build();
 
     /** @param budget for the pages of all jobs together */
-    public Plans(Frontier frontier, ParseBudget budget) {
+    public Plans(Frontier frontier, Complaints complaints, ParseBudget budget) {
         this.frontier = frontier;
+        this.complaints = complaints;
         this.budget = budget;
     }
 
@@ -47,8 +49,7 @@ public final class Plans {
             return read;
         } catch (IllegalArgumentException e) {
             unreadable.put(job, true);
-            LOG.error("the pages of job {} are left to other workers: {}", job, e.getMessage());
-            frontier.complain(job, generation, String.valueOf(e.getMessage()));
+            complaints.say(job, new Complaint(Complaint.Kind.PLAN, String.valueOf(e.getMessage())));
             return Optional.empty();
         }
     }

@@ -8,6 +8,7 @@ import io.crawljob.engine.fetch.FetchOutcome.Failed;
 import io.crawljob.engine.url.CanonicalUrl;
 import io.crawljob.queue.HostPolicies;
 import io.crawljob.queue.Outcome;
+import io.crawljob.worker.header.JobHeaders;
 import io.crawljob.worker.probe.WorkerMetrics.RequestKind;
 import io.crawljob.worker.request.Asked;
 import io.crawljob.worker.request.Want;
@@ -88,8 +89,9 @@ final class PageNetwork implements Network {
                 visit.item(),
                 visit.job(),
                 url,
-                RequestKind.PART,
-                visit.plan().fetch().maxBodyBytes());
+                // A plan has headers or renders, not both.
+                new Want.What(RequestKind.PART, visit.plan().fetch().maxBodyBytes()),
+                JobHeaders.NONE);
         if (visit.plan().fetch().obeyRobots()) {
             var answer = parts.robots().rules(want);
             if (!(answer instanceof RobotsAnswer.Rules(var rules))) return notNow(url, robots(answer));

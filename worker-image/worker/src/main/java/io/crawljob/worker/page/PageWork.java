@@ -4,11 +4,16 @@ import io.crawljob.engine.dom.ParseBudget;
 import io.crawljob.engine.robots.RobotsRules;
 import io.crawljob.engine.scope.Decision;
 import io.crawljob.engine.url.CanonicalUrl;
+import io.crawljob.queue.Complaint;
 import io.crawljob.queue.Outcome;
 import io.crawljob.queue.PageItem;
 import io.crawljob.worker.hand.Held;
 import io.crawljob.worker.hand.ItemWork;
 import io.crawljob.worker.hand.Result;
+import io.crawljob.worker.header.HeaderBook;
+import io.crawljob.worker.header.JobHeaders;
+import io.crawljob.worker.job.Complaints;
+import io.crawljob.worker.job.JobPlan;
 import io.crawljob.worker.job.Plans;
 import io.crawljob.worker.robots.RobotsAnswer;
 import io.crawljob.worker.sitemap.SitemapAnswer;
@@ -20,19 +25,23 @@ import java.util.random.RandomGenerator;
 /** Takes a page from its item to its end. Thread-safe. */
 public final class PageWork implements ItemWork {
 
-    private static final Duration NO_PLAN_PAUSE = Duration.ofSeconds(30);
+    private static final Duration NO_PLAN_PAUSE = Duration.ofSeconds(10);
     private static final Duration NO_BROWSER_PAUSE = Duration.ofSeconds(5);
     private static final int SITEMAP_DEPTH = 1;
 
     private final PageParts parts;
     private final Plans plans;
+    private final Complaints complaints;
+    private final HeaderBook headers;
     private final Judgement judgement;
     private final Showing showing;
     private final LinkMemory memory = new LinkMemory(new KnownLinks(), new Traps());
 
     public PageWork(PageParts parts, RandomGenerator random) {
         this.parts = parts;
-        this.plans = new Plans(parts.frontier(), new ParseBudget());
+        this.complaints = new Complaints(parts.frontier());
+        this.plans = new Plans(parts.frontier(), complaints, new ParseBudget());
+        this.headers = new HeaderBook(parts.settings().reach().secrets());
         this.judgement = new Judgement(parts.clock(), parts.settings().limitedFor(), random);
         this.showing = new Showing(parts, judgement);
     }
@@ -42,10 +51,20 @@ public final class PageWork implements ItemWork {
         var job = plans.plan(item.lease().token().job(), item.generation());
         // A job that is gone takes no settlement either; a plan of a newer version waits for a newer worker.
         if (job.isEmpty()) return Result.of(new Outcome.PutBack(NO_PLAN_PAUSE));
+        return switch (headers.find(job.get())) {
+            case HeaderBook.Found.All(var all) -> work(item, job.get(), all);
+            case HeaderBook.Found.Missing(var why) -> {
+                complaints.say(item.lease().token().job(), new Complaint(Complaint.Kind.SECRET, why));
+                yield Result.of(new Outcome.PutBack(NO_PLAN_PAUSE));
+            }
+        };
+    }
+
+    private Result work(Held item, JobPlan job, JobHeaders given) throws InterruptedException {
         var page = PageItem.decode(item.lease().payload());
         var url = CanonicalUrl.parse(page.url())
                 .orElseThrow(() -> new IllegalStateException("the item's URL is not canonical: " + page.url()));
-        return work(new Visit(item, job.get(), page, url));
+        return work(new Visit(item, job, given, page, url));
     }
 
     private Result work(Visit visit) throws InterruptedException {

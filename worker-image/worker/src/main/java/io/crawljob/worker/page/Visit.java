@@ -5,6 +5,7 @@ import io.crawljob.queue.Lease;
 import io.crawljob.queue.PageItem;
 import io.crawljob.queue.Plan;
 import io.crawljob.worker.hand.Held;
+import io.crawljob.worker.header.JobHeaders;
 import io.crawljob.worker.job.JobPlan;
 import io.crawljob.worker.probe.WorkerMetrics.RequestKind;
 import io.crawljob.worker.request.Want;
@@ -14,7 +15,7 @@ import io.crawljob.worker.request.Want;
  *
  * @param url the one that the item stands for
  */
-record Visit(Held item, JobPlan job, PageItem page, CanonicalUrl url) {
+record Visit(Held item, JobPlan job, JobHeaders headers, PageItem page, CanonicalUrl url) {
 
     Lease lease() {
         return item.lease();
@@ -29,6 +30,7 @@ record Visit(Held item, JobPlan job, PageItem page, CanonicalUrl url) {
     }
 
     Want want(CanonicalUrl hop) {
-        return new Want(item, job, hop, RequestKind.PAGE, plan().fetch().maxBodyBytes());
+        return new Want(
+                item, job, hop, new Want.What(RequestKind.PAGE, plan().fetch().maxBodyBytes()), headers);
     }
 }

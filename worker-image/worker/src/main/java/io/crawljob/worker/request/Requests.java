@@ -196,7 +196,13 @@ public final class Requests implements AutoCloseable {
     private static FetchRequest request(Want want, HostRule rule) {
         var addresses = new AddressPolicy(rule.privateAddresses(), rule.extraPorts());
         var limits = new FetchLimits(want.job().timeout(), want.maxBytes(), whenTooLarge(want.kind()));
-        return new FetchRequest(want.url(), want.job().userAgent(), limits, addresses, want.known());
+        return new FetchRequest(
+                want.url(),
+                want.job().userAgent(),
+                limits,
+                addresses,
+                want.known(),
+                want.headers().to(want.url()));
     }
 
     private static WhenTooLarge whenTooLarge(RequestKind kind) {

@@ -3,6 +3,7 @@ package io.crawljob.worker.request;
 import io.crawljob.engine.fetch.FetchOutcome.Body;
 import io.crawljob.engine.url.CanonicalUrl;
 import io.crawljob.worker.hand.Held;
+import io.crawljob.worker.header.JobHeaders;
 import io.crawljob.worker.job.JobPlan;
 import io.crawljob.worker.probe.WorkerMetrics.RequestKind;
 import org.jspecify.annotations.Nullable;
@@ -10,28 +11,40 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that an item needs.
  *
- * @param maxBytes of the body, decoded
+ * @param what kind of request, and how much of its answer
+ * @param headers of the job; none for robots.txt, which all jobs share
  * @param known an earlier answer
  */
 public record Want(
         Held item,
         JobPlan job,
         CanonicalUrl url,
-        RequestKind kind,
-        long maxBytes,
+        What what,
+        JobHeaders headers,
         @Nullable Body known) {
 
+    /** @param maxBytes of the body, decoded */
+    public record What(RequestKind kind, long maxBytes) {}
+
     /** Of what nothing is known yet. */
-    public Want(Held item, JobPlan job, CanonicalUrl url, RequestKind kind, long maxBytes) {
-        this(item, job, url, kind, maxBytes, null);
+    public Want(Held item, JobPlan job, CanonicalUrl url, What what, JobHeaders headers) {
+        this(item, job, url, what, headers, null);
     }
 
     /** Only if it has changed since. */
     public Want unless(Body older) {
-        return new Want(item, job, url, kind, maxBytes, older);
+        return new Want(item, job, url, what, headers, older);
     }
 
     public Want withUrl(CanonicalUrl other) {
-        return new Want(item, job, other, kind, maxBytes);
+        return new Want(item, job, other, what, headers);
+    }
+
+    RequestKind kind() {
+        return what.kind();
+    }
+
+    long maxBytes() {
+        return what.maxBytes();
     }
 }

@@ -4,6 +4,7 @@ import io.crawljob.engine.fetch.FailureClass;
 import io.crawljob.engine.fetch.FetchOutcome;
 import io.crawljob.engine.robots.RobotsRules;
 import io.crawljob.engine.url.CanonicalUrl;
+import io.crawljob.worker.header.JobHeaders;
 import io.crawljob.worker.probe.WorkerMetrics.RequestKind;
 import io.crawljob.worker.request.Asked;
 import io.crawljob.worker.request.Requests;
@@ -39,7 +40,8 @@ public final class RobotsFetch {
     Result fetch(Want page) throws InterruptedException {
         var url = CanonicalUrl.parse(page.url().origin() + "/robots.txt").orElseThrow();
         for (var hop = 0; hop <= MOST_REDIRECTS; hop++) {
-            var asked = requests.ask(new Want(page.item(), page.job(), url, RequestKind.ROBOTS, MOST_BYTES));
+            var asked = requests.ask(new Want(
+                    page.item(), page.job(), url, new Want.What(RequestKind.ROBOTS, MOST_BYTES), JobHeaders.NONE));
             switch (asked) {
                 case Asked.Refused refused -> {
                     return new Without(new RobotsAnswer.Refused(refused.askAgainIn(), refused.reason()));

@@ -4,6 +4,8 @@ import io.crawljob.engine.browser.BrowserSettings;
 import io.crawljob.queue.QueueKey;
 import io.crawljob.queue.RedisSettings;
 import io.crawljob.worker.settings.WorkerSettings.Batch;
+import io.crawljob.worker.settings.WorkerSettings.Reach;
+import io.crawljob.worker.settings.WorkerSettings.Secrets;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +78,7 @@ public final class Environment {
                 number(Key.CRAWL_BATCH_SIZE, 1, 1_000), Duration.ofMillis(number(Key.CRAWL_BATCH_MILLIS, 0, 1_000)));
         var limitedFor = Duration.ofSeconds(number(Key.CRAWL_LIMITED_SECONDS, 1, 2_592_000));
         var browser = browser();
+        var reach = new Reach(new Secrets(Path.of(text(Key.CRAWL_SECRETS_FOLDER)), offered()));
         if (!problems.isEmpty()) return new Parsed.Invalid(problems);
         return new Parsed.Valid(new WorkerSettings(
                 redis,
@@ -87,7 +90,8 @@ public final class Environment {
                 batch,
                 WorkerSettings.DEFAULT_EXTEND_EVERY,
                 limitedFor,
-                browser));
+                browser,
+                reach));
     }
 
     private @Nullable BrowserSettings browser() {
@@ -103,6 +107,22 @@ public final class Environment {
                     .formatted(Key.CRAWL_BROWSER, program));
         }
         return BrowserSettings.of(Path.of(program), sandbox.equals("true")).withPagesAtOnce(pages);
+    }
+
+    /** {@code name=host,host name=host}. */
+    private Map<String, List<String>> offered() {
+        var offered = new TreeMap<String, List<String>>();
+        for (var part : text(Key.CRAWL_SECRETS).split(" +", -1)) {
+            var at = part.indexOf('=');
+            if (at > 0 && at < part.length() - 1) {
+                offered.put(
+                        part.substring(0, at), List.of(part.substring(at + 1).split(",", -1)));
+            } else if (!part.isEmpty()) {
+                problems.add(
+                        "%s must be like \"name=host,host name=host\", not \"%s\"".formatted(Key.CRAWL_SECRETS, part));
+            }
+        }
+        return offered;
     }
 
     private void refuseUnknown() {

@@ -19,7 +19,9 @@ enum Key {
     CRAWL_LIMITED_SECONDS("43200", false),
     CRAWL_BROWSER("", false),
     CRAWL_BROWSER_PAGES("4", false),
-    CRAWL_BROWSER_SANDBOX("true", false);
+    CRAWL_BROWSER_SANDBOX("true", false),
+    CRAWL_SECRETS("", false),
+    CRAWL_SECRETS_FOLDER("/var/run/crawljob/secrets", false);
 
     private final @Nullable String fallback;
     private final boolean secret;

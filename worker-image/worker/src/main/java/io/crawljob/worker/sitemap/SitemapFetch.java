@@ -22,7 +22,12 @@ public final class SitemapFetch {
 
     /** An answer is never a redirect. */
     Asked fetch(Want page, CanonicalUrl sitemap) throws InterruptedException {
-        var want = new Want(page.item(), page.job(), sitemap, RequestKind.SITEMAP, SitemapReader.MOST_BYTES);
+        var want = new Want(
+                page.item(),
+                page.job(),
+                sitemap,
+                new Want.What(RequestKind.SITEMAP, SitemapReader.MOST_BYTES),
+                page.headers());
         for (var hop = 0; hop <= MOST_REDIRECTS; hop++) {
             var asked = requests.askPatiently(want, Requests.LONGEST_WAIT);
             if (!(asked instanceof Asked.Answered(FetchOutcome.RedirectTo to))) return asked;

@@ -1,0 +1,12 @@
+package io.crawljob.queue;
+
+/** Why a worker could not do a job's pages lately: nothing of the pages themselves. */
+public record Complaint(Kind kind, String why) {
+
+    public enum Kind {
+        /** It cannot read the plan. */
+        PLAN,
+        /** A Secret that the job names is not there, or not as it has to be. */
+        SECRET
+    }
+}

@@ -74,6 +74,36 @@ class ReadApiTest {
     }
 
     @Test
+    void aReaderOfEventsGetsTheGapOrOneReset() throws IOException, InterruptedException {
+        var key = at.applyBatch("told", 1);
+        for (var i = 0; i < 3; i++) at.queue.jobs().emit(key, "Test", "{\"number\":%d}".formatted(i));
+        var read = lines(get("told/events", "Authorization", "Bearer " + reader));
+        var last = read.getLast().path("id").asText();
+        assertThat(read).noneMatch(line -> line.at("/event").has("reset"));
+
+        at.queue.jobs().emit(key, "Test", "{\"number\":3}");
+        assertThat(lines(get("told/events?after=" + last, "Authorization", "Bearer " + reader)))
+                .as("the gap")
+                .extracting(line -> line.at("/event/number").asInt())
+                .containsExactly(3);
+
+        for (var i = 4; i < 1_010; i++) at.queue.jobs().emit(key, "Test", "{\"number\":%d}".formatted(i));
+        var late = lines(get("told/events?count=1000&after=" + last, "Authorization", "Bearer " + reader));
+        assertThat(late.getFirst().at("/event/reset").asText()).startsWith("events before these are gone");
+        assertThat(late).hasSize(1_001);
+        assertThat(late.stream().filter(line -> line.at("/event").has("reset"))).hasSize(1);
+        assertThat(lines(get(
+                        "told/events?after=" + late.getLast().path("id").asText(), "Authorization", "Bearer " + reader)))
+                .as("told once")
+                .isEmpty();
+
+        // As after a promoted replica: the server has never heard of what the reader has read.
+        var unknown = lines(get("told/events?after=9999999999999-0", "Authorization", "Bearer " + reader));
+        assertThat(unknown.getFirst().at("/event/reset").asText()).isNotEmpty();
+        at.delete("told");
+    }
+
+    @Test
     void takesTheTokenFromTheHeaderThatTheApiServersProxyLetsPass() throws IOException, InterruptedException {
         assertThat(get("pages/results", "X-Crawl-Token", reader).statusCode()).isEqualTo(200);
     }

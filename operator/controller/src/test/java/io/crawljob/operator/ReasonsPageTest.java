@@ -53,7 +53,7 @@ class ReasonsPageTest {
     @Test
     void onlyReasonsOfFieldsThatAreNotSupportedYetHaveNoTest() throws IOException {
         assertThat(rows().stream().filter(row -> row.test().equals(NOT_SET_YET)).map(Row::reason))
-                .isSubsetOf("SecretNotAllowed", "SinkUnavailable");
+                .isSubsetOf("SinkUnavailable");
     }
 
     @Test

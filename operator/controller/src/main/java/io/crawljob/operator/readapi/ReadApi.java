@@ -10,6 +10,7 @@ import io.crawljob.queue.QueueUnavailableException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +25,10 @@ public final class ReadApi implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadApi.class);
     private static final int AT_ONCE = 8;
+    private static final Jobs.Entry RESET = new Jobs.Entry(
+            "0",
+            "{\"reset\":\"events before these are gone: more came than the queue keeps (retention.eventsPerJob), or Redis has lost its last moments\"}");
+
     private static final int MOST_ENTRIES = 1_000;
     private static final int MOST_BYTES = 256 * 1024;
     private static final Pattern ID = Pattern.compile("\\d{1,19}(-\\d{1,19})?");
@@ -111,9 +116,20 @@ public final class ReadApi implements AutoCloseable {
         }
         return switch (call.kind()) {
             case RESULTS -> Reply.lines("record", jobs.results(job.get(), after(call), count(call)));
-            case EVENTS -> Reply.lines("event", jobs.events(job.get(), after(call), count(call)));
+            case EVENTS -> Reply.lines("event", events(job.get(), after(call), count(call)));
             case ACKNOWLEDGE -> acknowledge(job.get(), exchange);
         };
+    }
+
+    /** A reader gets exactly what it has not read, or one line that says that it cannot, and then what is kept. */
+    private List<Jobs.Entry> events(JobKey job, String after, int count) {
+        var next = jobs.events(job, after, count);
+        // Asked afterwards: what goes in between is told too.
+        if (!jobs.eventsCut(job, after)) return next;
+        var kept = new ArrayList<Jobs.Entry>();
+        kept.add(RESET);
+        kept.addAll(jobs.events(job, "0", count));
+        return kept;
     }
 
     private Reply acknowledge(JobKey job, HttpExchange exchange) throws IOException {

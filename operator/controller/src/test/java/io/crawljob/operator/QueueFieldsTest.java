@@ -157,10 +157,13 @@ class QueueFieldsTest {
                 .getTemplate()
                 .getSpec();
         assertThat(environment("guarded")).contains("CRAWL_SECRETS=api=api.example.org,*.api.example.org");
-        assertThat(pod.getVolumes()).anySatisfy(it -> {
-            assertThat(it.getSecret().getSecretName()).isEqualTo("api");
-            assertThat(it.getSecret().getOptional()).isTrue();
-        });
+        assertThat(pod.getVolumes())
+                .filteredOn(it -> it.getSecret() != null)
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.getSecret().getSecretName()).isEqualTo("api");
+                    assertThat(it.getSecret().getOptional()).isTrue();
+                });
         assertThat(pod.getContainers().getFirst().getVolumeMounts()).anySatisfy(it -> {
             assertThat(it.getMountPath()).isEqualTo("/var/run/crawljob/secrets/api");
             assertThat(it.getReadOnly()).isTrue();

@@ -93,7 +93,9 @@ class ReadApiTest {
         assertThat(late).hasSize(1_001);
         assertThat(late.stream().filter(line -> line.at("/event").has("reset"))).hasSize(1);
         assertThat(lines(get(
-                        "told/events?after=" + late.getLast().path("id").asText(), "Authorization", "Bearer " + reader)))
+                        "told/events?after=" + late.getLast().path("id").asText(),
+                        "Authorization",
+                        "Bearer " + reader)))
                 .as("told once")
                 .isEmpty();
 

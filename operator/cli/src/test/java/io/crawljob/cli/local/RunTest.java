@@ -241,6 +241,39 @@ class RunTest {
     }
 
     @Test
+    void takesAHeadersSecretFromAFileAndSaysWhichOneItWants() throws IOException {
+        try (var site = GraphSite.start(3)) {
+            Files.writeString(
+                    folder.resolve("site.yaml"),
+                    site.manifest(
+                                    "small",
+                                    "fetch: {headers: [{name: X-Key, valueFrom: {name: api, key: token}}]}")
+                            + """
+
+                            ---
+                            apiVersion: crawljob.io/v1alpha1
+                            kind: CrawlQueue
+                            metadata: {name: default}
+                            spec: {workers: {secrets: [{name: api, hosts: ["127.0.0.1"]}]}}
+                            """);
+            var refused = CliProcess.run(folder, "", "run", "site.yaml", "--out", "out", "--allow-private");
+            assertThat(refused.exit()).as(refused.out() + refused.err()).isEqualTo(2);
+            assertThat(refused.err())
+                    .contains("spec.fetch.headers[0].valueFrom: is a Secret's")
+                    .contains("write the value to a file DIR/api/token and give --secrets DIR");
+
+            Files.createDirectories(folder.resolve("secrets/api"));
+            Files.writeString(folder.resolve("secrets/api/token"), "hidden\n");
+            var crawled = CliProcess.run(
+                    folder, "", "run", "site.yaml", "--out", "out", "--allow-private", "--secrets", "secrets");
+
+            assertThat(crawled.exit()).as(crawled.out() + crawled.err()).isZero();
+            assertThat(urls(folder.resolve("out"))).hasSize(3);
+            assertThat(crawled.out() + crawled.err()).doesNotContain("hidden");
+        }
+    }
+
+    @Test
     void refusesAnotherSourceInTheFolderOfARun() throws IOException {
         try (var site = GraphSite.start(3)) {
             try (var first = start(site, "")) {

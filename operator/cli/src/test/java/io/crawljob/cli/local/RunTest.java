@@ -245,9 +245,7 @@ class RunTest {
         try (var site = GraphSite.start(3)) {
             Files.writeString(
                     folder.resolve("site.yaml"),
-                    site.manifest(
-                                    "small",
-                                    "fetch: {headers: [{name: X-Key, valueFrom: {name: api, key: token}}]}")
+                    site.manifest("small", "fetch: {headers: [{name: X-Key, valueFrom: {name: api, key: token}}]}")
                             + """
 
                             ---

@@ -35,6 +35,7 @@ final class CrashingWorker {
             try {
                 worker.turn();
             } catch (QueueUnavailableException away) {
+                System.err.println(away.getMessage());
                 LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             }
         }

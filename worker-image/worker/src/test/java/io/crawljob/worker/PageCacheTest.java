@@ -123,6 +123,25 @@ class PageCacheTest {
         assertThat(asked).containsExactlyInAnyOrder("/", "/a", "/private");
     }
 
+    @Test
+    void whatIsShownToAJobWithHeadersOfItsOwnIsNobodyElses() {
+        var fetch = plan("research", LONG).fetch();
+        var withHeader = new Plan.Fetch(
+                fetch.userAgent(),
+                10,
+                1_000_000,
+                true,
+                LONG,
+                fetch.render(),
+                List.of(new Plan.Header("Authorization", "Basic c2VjcmV0", null)));
+
+        crawl.crawl(withFetch(plan("research", LONG), withHeader));
+        again(plan("research", LONG));
+        again(withFetch(plan("research", LONG), withHeader));
+
+        assertThat(asked).hasSize(9).filteredOn("/a"::equals).hasSize(3);
+    }
+
     private Crawl.Ended again(Plan plan) {
         return crawl.awaitEnd(crawl.submit(plan));
     }

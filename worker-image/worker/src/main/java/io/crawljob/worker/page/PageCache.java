@@ -38,7 +38,7 @@ final class PageCache {
     record Found(KeptPage page, Body body, boolean fresh) {}
 
     Optional<Found> find(Plan plan, CanonicalUrl url) {
-        if (plan.fetch().cacheSeconds() == 0) return Optional.empty();
+        if (!isUsedBy(plan)) return Optional.empty();
         try {
             return shared.page(plan.job().namespace(), id(plan, url))
                     .flatMap(KeptPage::decode)
@@ -57,7 +57,7 @@ final class PageCache {
     /** What came new, or was confirmed. */
     void keep(Plan plan, Body body) {
         var whole = body.status() == OK || body.isUnchanged();
-        if (plan.fetch().cacheSeconds() == 0 || !whole || !body.validators().mayBeKept()) return;
+        if (!isUsedBy(plan) || !whole || !body.validators().mayBeKept()) return;
         if (body.cut() || body.bytes().length > LARGEST) return;
         try {
             shared.storePage(
@@ -68,6 +68,11 @@ final class PageCache {
         } catch (QueueUnavailableException | QueueFullException e) {
             LOG.debug("{} was not kept: {}", body.url(), e.getMessage());
         }
+    }
+
+    /** What a page shows to who sends headers of its own, such as a password, is nobody else's. */
+    private static boolean isUsedBy(Plan plan) {
+        return plan.fetch().cacheSeconds() > 0 && plan.fetch().headers().isEmpty();
     }
 
     /** Another agent may be given another page. */

@@ -96,8 +96,6 @@ class QueueLimitsTest {
                 assertThat(last - first + 1).isLessThanOrEqualTo((int) (10 * (seconds + 2)) + 1);
             }
         }
-        var whole = (arrivals.getLast().latest() - arrivals.getFirst().earliest()) / 1e9;
-        assertThat(whole).as("seconds for 48 requests at ten a second").isBetween(4.5, 12.0);
     }
 
     @Test

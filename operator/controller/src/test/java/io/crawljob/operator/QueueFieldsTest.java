@@ -101,12 +101,10 @@ class QueueFieldsTest {
         var second = pages("second", "small", 30);
 
         at.eventually(() -> allowance(second).equals(new Allowance(40, 20, 3)));
-        at.eventually(() -> {
-            var worker = new WorkerPlay(at.queue, "crawl-small-1");
-            worker.fetchOne(first);
-            return allowance(first).maxWaiting() == 20;
-        });
         var worker = new WorkerPlay(at.queue, "crawl-small-1");
+        // What moves is looked at at once.
+        worker.fetchOne(first);
+        at.eventually(() -> allowance(first).maxWaiting() == 20);
         var lease = worker.takeOne(first).orElseThrow();
         var links = IntStream.range(0, 30)
                 .mapToObj(i -> new NewItem("host:found.example", 1_000 + i, 1, "https://found.example/" + i))

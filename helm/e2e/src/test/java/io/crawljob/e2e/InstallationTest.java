@@ -104,6 +104,8 @@ class InstallationTest {
                         Commands.ROOT.resolve("helm/crawljob").toString(),
                         "--namespace",
                         Installation.KUBECTL.namespace(),
+                        // A pod is refused whose account would only be made: ReleaseTest makes both
+                        "--skip-tests",
                         "--set",
                         "crds.enabled=false," + values)
                 .orFail()

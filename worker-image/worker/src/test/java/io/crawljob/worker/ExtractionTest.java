@@ -75,20 +75,6 @@ class ExtractionTest {
     private Plan plan(Plan.Extract extract) {
         var plan = TestPlans.plan(
                 new JobKey("research", "extraction-" + System.nanoTime()), TestPlans.scope(site.url("/")));
-        return new Plan(
-                plan.version(),
-                plan.job(),
-                plan.name(),
-                plan.queue(),
-                plan.generation(),
-                plan.run(),
-                plan.priority(),
-                plan.scope(),
-                plan.limits(),
-                plan.fetch(),
-                plan.politeness(),
-                plan.retry(),
-                extract,
-                plan.store());
+        return TestPlans.with(plan, extract);
     }
 }

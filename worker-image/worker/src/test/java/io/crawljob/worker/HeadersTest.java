@@ -114,21 +114,7 @@ class HeadersTest {
                 0,
                 Plan.Render.NEVER,
                 List.of(header));
-        return new Plan(
-                PlanCodec.least(fetch),
-                plain.job(),
-                plain.name(),
-                plain.queue(),
-                plain.generation(),
-                plain.run(),
-                plain.priority(),
-                scope,
-                plain.limits(),
-                fetch,
-                plain.politeness(),
-                plain.retry(),
-                plain.extract(),
-                plain.store());
+        return TestPlans.with(TestPlans.plan(plain.job(), scope), fetch);
     }
 
     private void startWorker(String... hosts) {

@@ -153,21 +153,7 @@ class HostileTest {
         var plan = TestPlans.plan(new JobKey("research", "hostile-" + System.nanoTime()), scope);
         var quick = new Plan.Fetch(plan.fetch().userAgent(), 3, 1_000_000, true, 0);
         var once = new Plan.Retry(0, 1, 1, 1, null);
-        return crawl.crawl(new Plan(
-                plan.version(),
-                plan.job(),
-                plan.name(),
-                plan.queue(),
-                plan.generation(),
-                plan.run(),
-                plan.priority(),
-                plan.scope(),
-                plan.limits(),
-                quick,
-                plan.politeness(),
-                once,
-                plan.extract(),
-                plan.store()));
+        return crawl.crawl(TestPlans.with(TestPlans.with(plan, quick), once));
     }
 
     private static RawSite.Answer page(String body) {

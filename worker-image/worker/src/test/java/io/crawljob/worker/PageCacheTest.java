@@ -118,7 +118,7 @@ class PageCacheTest {
         asked.clear();
 
         var other = plan("research", LONG);
-        again(withFetch(other, new Plan.Fetch("other/1.0 (+https://example.org/bot)", 10, 1_000_000, true, LONG)));
+        again(TestPlans.with(other, new Plan.Fetch("other/1.0 (+https://example.org/bot)", 10, 1_000_000, true, LONG)));
 
         assertThat(asked).containsExactlyInAnyOrder("/", "/a", "/private");
     }
@@ -135,9 +135,9 @@ class PageCacheTest {
                 fetch.render(),
                 List.of(new Plan.Header("Authorization", "Basic c2VjcmV0", null)));
 
-        crawl.crawl(withFetch(plan("research", LONG), withHeader));
+        crawl.crawl(TestPlans.with(plan("research", LONG), withHeader));
         again(plan("research", LONG));
-        again(withFetch(plan("research", LONG), withHeader));
+        again(TestPlans.with(plan("research", LONG), withHeader));
 
         assertThat(asked).hasSize(9).filteredOn("/a"::equals).hasSize(3);
     }
@@ -152,24 +152,6 @@ class PageCacheTest {
 
     private Plan plan(String namespace, int cacheSeconds) {
         var plan = TestPlans.plan(new JobKey(namespace, "cache-" + System.nanoTime()), TestPlans.scope(url("/")));
-        return withFetch(plan, new Plan.Fetch(plan.fetch().userAgent(), 10, 1_000_000, true, cacheSeconds));
-    }
-
-    private static Plan withFetch(Plan plan, Plan.Fetch fetch) {
-        return new Plan(
-                plan.version(),
-                plan.job(),
-                plan.name(),
-                plan.queue(),
-                plan.generation(),
-                plan.run(),
-                plan.priority(),
-                plan.scope(),
-                plan.limits(),
-                fetch,
-                plan.politeness(),
-                plan.retry(),
-                plan.extract(),
-                plan.store());
+        return TestPlans.with(plan, new Plan.Fetch(plan.fetch().userAgent(), 10, 1_000_000, true, cacheSeconds));
     }
 }

@@ -229,21 +229,8 @@ class RenderTest {
 
     private Plan plan(Render render, int timeoutSeconds, String... seeds) {
         var plan = TestPlans.plan(Stream.of(seeds).map(site::url).toArray(String[]::new));
-        return new Plan(
-                plan.version(),
-                plan.job(),
-                plan.name(),
-                plan.queue(),
-                plan.generation(),
-                plan.run(),
-                plan.priority(),
-                plan.scope(),
-                plan.limits(),
-                new Plan.Fetch(plan.fetch().userAgent(), timeoutSeconds, 1_000_000, true, 0, render, List.of()),
-                plan.politeness(),
-                new Plan.Retry(1, 1, 1, 1, null),
-                plan.extract(),
-                plan.store());
+        var fetch = new Plan.Fetch(plan.fetch().userAgent(), timeoutSeconds, 1_000_000, true, 0, render, List.of());
+        return TestPlans.with(TestPlans.with(plan, fetch), new Plan.Retry(1, 1, 1, 1, null));
     }
 
     private static Answer script(String text) {

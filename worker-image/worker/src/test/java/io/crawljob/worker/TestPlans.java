@@ -46,4 +46,34 @@ public final class TestPlans {
                 new Plan.Extract(true, false, false, false, List.of()),
                 new Plan.Store(100_000, 256L << 20));
     }
+
+    public static Plan with(Plan plan, Plan.Fetch fetch) {
+        return with(plan, fetch, plan.retry(), plan.extract());
+    }
+
+    public static Plan with(Plan plan, Plan.Retry retry) {
+        return with(plan, plan.fetch(), retry, plan.extract());
+    }
+
+    public static Plan with(Plan plan, Plan.Extract extract) {
+        return with(plan, plan.fetch(), plan.retry(), extract);
+    }
+
+    private static Plan with(Plan plan, Plan.Fetch fetch, Plan.Retry retry, Plan.Extract extract) {
+        return new Plan(
+                plan.version(),
+                plan.job(),
+                plan.name(),
+                plan.queue(),
+                plan.generation(),
+                plan.run(),
+                plan.priority(),
+                plan.scope(),
+                plan.limits(),
+                fetch,
+                plan.politeness(),
+                retry,
+                extract,
+                plan.store());
+    }
 }

@@ -121,11 +121,13 @@ class OperatorTest(unittest.TestCase):
 
     def test_images_are_of_the_charts_version_unless_named(self):
         own = render()
-        given = render({"image": {"operator": "r.test/o@sha256:1", "worker": "r.test/w:2", "redis": "r.test/redis:3", "pullPolicy": "Never", "pullSecrets": [{"name": "s"}]}})
+        given = render({"image": {"operator": "r.test/o@sha256:1", "worker": "r.test/w:2", "browser": "r.test/b:4", "redis": "r.test/redis:3", "pullPolicy": "Never", "pullSecrets": [{"name": "s"}]}})
 
         image = lambda documents, kind, name: named(documents, kind, name)["spec"]["template"]["spec"]["containers"][0]["image"]
         self.assertEqual("crawljob/operator:0.1.0-SNAPSHOT", image(own, "Deployment", "crawls-crawljob"))
         self.assertEqual("crawljob/worker:0.1.0-SNAPSHOT", environment(own)["CRAWL_WORKER_IMAGE"])
+        self.assertEqual("crawljob/worker-browser:0.1.0-SNAPSHOT", environment(own)["CRAWL_WORKER_BROWSER_IMAGE"])
+        self.assertEqual("r.test/b:4", environment(given)["CRAWL_WORKER_BROWSER_IMAGE"])
         self.assertEqual("r.test/o@sha256:1", image(given, "Deployment", "crawls-crawljob"))
         self.assertEqual("r.test/redis:3", image(given, "StatefulSet", "crawls-crawljob-redis"))
         self.assertEqual(("r.test/w:2", "Never"), (environment(given)["CRAWL_WORKER_IMAGE"], environment(given)["CRAWL_WORKER_IMAGE_PULL_POLICY"]))

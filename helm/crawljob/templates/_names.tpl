@@ -41,6 +41,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{ default (printf "crawljob/worker:%s" .Chart.AppVersion) .Values.image.worker }}
 {{- end }}
 
+{{- define "crawljob.browserImage" -}}
+{{ default (printf "crawljob/worker-browser:%s" .Chart.AppVersion) .Values.image.browser }}
+{{- end }}
+
 {{- /* "true" where the chart's own Redis is installed: an address of another one wins */}}
 {{- define "crawljob.bundledRedis" -}}
 {{- if .Values.redis.url -}}

@@ -56,10 +56,11 @@ class BadInputTest {
 
     @Test
     void whatComesLaterIsNotAcceptedAndIgnored() {
-        var crawl = TENANT.crawl("later", "source: {site: {seeds: ['http://bad.test/']}}\nfetch: {render: Always}");
+        var crawl = TENANT.crawl(
+                "later", "source: {site: {seeds: ['http://bad.test/']}}\nprocess: [{name: tags, type: Tags}]");
 
         assertThat(crawl.awaitCondition("Accepted", "False/NotSupportedYet", TOLD))
-                .contains("spec.fetch.render");
+                .contains("spec.process");
     }
 
     @Test

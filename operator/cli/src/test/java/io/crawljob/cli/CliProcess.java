@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command line as a process of its own, as a person starts it. */
@@ -27,6 +28,11 @@ public final class CliProcess implements AutoCloseable {
 
     /** @param in the folder that it runs in */
     public static CliProcess start(Path in, String... arguments) {
+        return startWith(Map.of(), in, arguments);
+    }
+
+    /** @param environment what is different in it from this process's */
+    public static CliProcess startWith(Map<String, String> environment, Path in, String... arguments) {
         try {
             var out = Files.createTempFile(in, "out", ".txt");
             var err = Files.createTempFile(in, "err", ".txt");
@@ -38,11 +44,12 @@ public final class CliProcess implements AutoCloseable {
                     System.getProperty("java.class.path"),
                     "io.crawljob.cli.Main"));
             command.addAll(List.of(arguments));
-            var process = new ProcessBuilder(command)
+            var builder = new ProcessBuilder(command)
                     .directory(in.toFile())
                     .redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start();
+                    .redirectError(err.toFile());
+            builder.environment().putAll(environment);
+            var process = builder.start();
             return new CliProcess(process, out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -165,6 +165,7 @@ final class ControlPlane implements AutoCloseable {
     private PoolSettings poolSettings() {
         return new PoolSettings(
                 settings.worker().image(),
+                settings.worker().browserImage(),
                 settings.worker().pullPolicy(),
                 settings.workerRedis(),
                 settings.redis().prefix(),

@@ -68,7 +68,8 @@ public final class ExplainCommand implements Callable<Integer> {
             if (job == null) {
                 throw new NotAnsweredException("there is no CrawlJob %s in namespace %s".formatted(name, namespace));
             }
-            return explain(PlanMapper.map(job, SETTINGS, new References(true, configMap(client, job), named(job))));
+            return explain(
+                    PlanMapper.map(job, SETTINGS, new References(true, configMap(client, job), named(job), true)));
         } catch (KubernetesClientException e) {
             throw Refusals.of("read CrawlJob " + name, e);
         }

@@ -45,6 +45,13 @@ sealed interface Judgement {
                 "this version does not act on it (NotSupportedYet): leave it out");
     }
 
+    /** As the queue says; where the file has none, this machine's own is as good. */
+    private static boolean browser(Manifest manifest) {
+        return manifest.queueIfAny()
+                .map(queue -> queue.getSpec().workers().browser())
+                .orElse(true);
+    }
+
     /** Like a cluster's, where the chart's default makes a queue of the name {@code default} that is not there. */
     private static References references(Manifest manifest, CrawlJob job) {
         var exists = job.getSpec().queueName().equals("default")
@@ -57,6 +64,6 @@ sealed interface Judgement {
         var secrets = manifest.queueIfAny().stream()
                 .flatMap(queue -> queue.getSpec().workers().secrets().stream())
                 .toList();
-        return new References(exists, data.orElse(null), secrets);
+        return new References(exists, data.orElse(null), secrets, browser(manifest));
     }
 }

@@ -59,6 +59,10 @@ final class LocalRun {
             case Judgement.Invalid invalid -> tell(invalid.problems());
             case Judgement.Valid _ when !missing.isEmpty() -> tell(missing);
             case Judgement.Valid(var accepted) -> {
+                if (LocalBrowser.isNeeded(accepted.plan())
+                        && LocalBrowser.program().isEmpty()) {
+                    yield tell(List.of(manifest.source().problem("spec.fetch.render", LocalBrowser.missing())));
+                }
                 accepted.warnings().forEach(warning -> display.say("warning: " + warning));
                 yield crawl(job, accepted, folder, stop);
             }
@@ -75,12 +79,13 @@ final class LocalRun {
         try (var server = QueueServer.open(folder, options.redis(), metadata.getUid());
                 var queue = RedisQueue.connect(server.settings());
                 var fetcher = new Fetcher();
+                var browser = LocalBrowser.open(plan.plan(), clock);
                 var records = new Records(folder, queue.jobs(), plan.plan().job());
                 var workers = new LocalWorkers(
                         new LocalWorkers.Whose(queueKey, LocalSecrets.of(queueSpec, options.secrets())),
                         server.settings(),
                         queueSpec,
-                        LocalWorkers.parts(queue, fetcher, clock))) {
+                        LocalWorkers.parts(queue, fetcher, browser, clock))) {
             Politeness.publish(manifest, options.allowPrivate(), queue.shared(), clock.instant());
             var own = new LocalQueue(queueKey, queueSpec, queue.gate());
             own.publish(queue.jobs());

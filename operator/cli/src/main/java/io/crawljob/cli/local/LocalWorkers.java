@@ -1,6 +1,7 @@
 package io.crawljob.cli.local;
 
 import io.crawljob.crds.v1alpha1.CrawlQueueSpec;
+import io.crawljob.engine.browser.Browser;
 import io.crawljob.engine.fetch.Fetcher;
 import io.crawljob.queue.Jobs;
 import io.crawljob.queue.QueueKey;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,8 +56,8 @@ final class LocalWorkers implements AutoCloseable {
         this.parts = parts;
     }
 
-    static Worker.Parts parts(RedisQueue queue, Fetcher fetcher, Clock clock) {
-        return new Worker.Parts(QueuePorts.of(queue), fetcher, null, new SimpleMeterRegistry(), clock);
+    static Worker.Parts parts(RedisQueue queue, Fetcher fetcher, @Nullable Browser browser, Clock clock) {
+        return new Worker.Parts(QueuePorts.of(queue), fetcher, browser, new SimpleMeterRegistry(), clock);
     }
 
     /** What workers of an earlier process held, which was killed, is leased again at once. The folder's lock says that it is dead. */

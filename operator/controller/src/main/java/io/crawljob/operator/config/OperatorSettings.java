@@ -40,7 +40,8 @@ public record OperatorSettings(
         egressCidrs = List.copyOf(egressCidrs);
     }
 
-    public record Worker(String image, String pullPolicy) {}
+    /** @param browserImage the image with Chromium; empty: no queue can have browsers */
+    public record Worker(String image, String browserImage, String pullPolicy) {}
 
     /** What holds for every crawl unless a HostPolicy or the job says otherwise. */
     public record Crawl(String userAgent, boolean allowIgnoreRobots, int delayMillis, int maxConcurrent) {}
@@ -64,7 +65,10 @@ public record OperatorSettings(
                         nullIfEmpty(in.text(Setting.REDIS_PASSWORD)),
                         in.text(Setting.REDIS_PREFIX)),
                 workerRedis.isEmpty() ? withoutSecrets(redisUrl) : in.redis(Setting.WORKER_REDIS_URL, workerRedis),
-                new Worker(in.text(Setting.WORKER_IMAGE), in.oneOf(Setting.WORKER_IMAGE_PULL_POLICY, PULL_POLICIES)),
+                new Worker(
+                        in.text(Setting.WORKER_IMAGE),
+                        in.text(Setting.WORKER_BROWSER_IMAGE),
+                        in.oneOf(Setting.WORKER_IMAGE_PULL_POLICY, PULL_POLICIES)),
                 in.list(Setting.WATCH_NAMESPACES),
                 in.text(Setting.NAMESPACE),
                 in.text(Setting.POD_NAME),

@@ -33,12 +33,10 @@ final class Judge {
     Validated judge(CrawlJob job, QueueKey queue, Notes notes) {
         long generation = job.getMetadata().getGeneration();
         try {
-            var secrets = queues.secrets(queue);
-            var offered = secrets.orElse(List.of());
+            var offer = queues.offer(queue);
             var before = notes.acceptedWith(generation);
-            var references = before != null
-                    ? new References(secrets.isPresent(), before.configMap(), offered)
-                    : new References(secrets.isPresent(), configMap(job), offered);
+            var configMap = before == null ? configMap(job) : before.configMap();
+            var references = new References(offer.exists(), configMap, offer.secrets(), offer.browser());
             var known = notes.validated(generation, references);
             if (known != null) return known;
             var judged = PlanMapper.map(job, settings, references);

@@ -20,7 +20,13 @@ final class Queues {
 
     /** Of a queue whose resource was not looked at yet. */
     static final PoolRegistry.Pool NOT_SEEN = new PoolRegistry.Pool(
-            false, null, new WorkersView(0, 0, null, null, List.of()), QueueLimits.NONE, Allowance.DEFAULT, List.of());
+            false,
+            null,
+            new WorkersView(0, 0, null, null, List.of()),
+            QueueLimits.NONE,
+            Allowance.DEFAULT,
+            List.of(),
+            false);
 
     private static final String DEFAULT = "default";
 
@@ -38,22 +44,29 @@ final class Queues {
         return registry.find(queue);
     }
 
+    /** What a job needs to know of its queue before it is accepted. */
+    record Offer(boolean exists, List<Workers.Secret> secrets, boolean browser) {
+        Offer {
+            secrets = List.copyOf(secrets);
+        }
+    }
+
     /**
-     * The Secrets that the one of that name offers; empty when there is none. Asked of the API server when this process does not know it yet. Makes the default one where it is missing, and leaves
-     * it to its namespace from then on.
+     * Asked of the API server when this process does not know it yet. Makes the default one where it is missing, and leaves it to its namespace from then on.
      */
-    Optional<List<Workers.Secret>> secrets(QueueKey queue) {
+    Offer offer(QueueKey queue) {
         var known = registry.find(queue);
-        if (known.isPresent()) return Optional.of(known.get().secrets());
+        if (known.isPresent())
+            return new Offer(true, known.get().secrets(), known.get().browser());
         var present = client.resources(CrawlQueue.class)
                 .inNamespace(queue.namespace())
                 .withName(queue.name())
                 .get();
         if (present != null) {
-            return Optional.of(Specs.orEmpty(present.getSpec()).workers().secrets());
+            var workers = Specs.orEmpty(present.getSpec()).workers();
+            return new Offer(true, workers.secrets(), workers.browser());
         }
-        var made = createDefault && queue.name().equals(DEFAULT) && create(queue);
-        return made ? Optional.of(List.of()) : Optional.empty();
+        return new Offer(createDefault && queue.name().equals(DEFAULT) && create(queue), List.of(), false);
     }
 
     private boolean create(QueueKey queue) {

@@ -95,7 +95,8 @@ public final class CrawlQueueReconciler implements Reconciler<CrawlQueue>, Signa
                 workers,
                 QueueBudgets.of(queue.getSpec().limits()),
                 allowance(queue),
-                queue.getSpec().workers().secrets());
+                queue.getSpec().workers().secrets(),
+                queue.getSpec().workers().browser());
         if (parts.registry().put(key, pool)) jobsOf.accept(key);
         var status = QueueStatusProjector.project(
                 new QueueObservation(queue, parts.redis().facts(), workers, scaling, backlog, now));
@@ -135,7 +136,7 @@ public final class CrawlQueueReconciler implements Reconciler<CrawlQueue>, Signa
     }
 
     private Optional<Refusal> bring(CrawlQueue queue, Scaling scaling, Optional<Deployment> deployment) {
-        var unsupported = Unsupported.of(queue);
+        var unsupported = Unsupported.of(queue, parts.settings());
         if (unsupported.isPresent()) return unsupported;
         return parts.applier().apply(queue, scaling.size().workers(), deployment);
     }

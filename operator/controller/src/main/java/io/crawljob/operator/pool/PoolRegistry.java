@@ -18,6 +18,7 @@ public final class PoolRegistry {
     /**
      * @param maxRunning null: no limit
      * @param allowance of a job that has the queue for itself
+     * @param browser whether its workers are to have one
      */
     public record Pool(
             boolean suspended,
@@ -25,7 +26,8 @@ public final class PoolRegistry {
             WorkersView workers,
             QueueLimits limits,
             Allowance allowance,
-            List<Workers.Secret> secrets) {
+            List<Workers.Secret> secrets,
+            boolean browser) {
         public Pool {
             secrets = List.copyOf(secrets);
         }

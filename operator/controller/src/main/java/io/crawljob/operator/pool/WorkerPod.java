@@ -29,6 +29,9 @@ final class WorkerPod {
 
     private static final String CONTAINER = "worker";
     private static final int HTTP_PORT = 8080;
+    /** A browser's profiles, and what it would put into /dev/shm. */
+    private static final String BROWSER_FILES = "1Gi";
+
     private static final long USER = 10_001L;
     private static final long GRACE_SECONDS = 30L;
     /** What of the grace period is left for the container to end after it has drained. */
@@ -77,7 +80,7 @@ final class WorkerPod {
         volumes.add(new VolumeBuilder()
                 .withName("tmp")
                 .withNewEmptyDir()
-                .withSizeLimit(new Quantity("64Mi"))
+                .withSizeLimit(new Quantity(workers.browser() ? BROWSER_FILES : "64Mi"))
                 .endEmptyDir()
                 .build());
         volumes.addAll(MountedSecrets.volumes(workers));
@@ -91,7 +94,7 @@ final class WorkerPod {
     private Container container(CrawlQueue queue, String secret) {
         return new ContainerBuilder()
                 .withName(CONTAINER)
-                .withImage(settings.image())
+                .withImage(queue.getSpec().workers().browser() ? settings.browserImage() : settings.image())
                 .withImagePullPolicy(settings.pullPolicy())
                 .withEnv(environment(queue, secret))
                 .addNewPort()
@@ -180,9 +183,13 @@ final class WorkerPod {
     private static ResourceRequirements resources(Workers workers) {
         var given = workers.resources();
         if (given != null) return given;
+        return workers.browser() ? resources("500m", "1Gi", "2Gi") : resources("100m", "384Mi", "512Mi");
+    }
+
+    private static ResourceRequirements resources(String cpu, String memory, String mostMemory) {
         return new ResourceRequirementsBuilder()
-                .withRequests(Map.of("cpu", new Quantity("100m"), "memory", new Quantity("384Mi")))
-                .withLimits(Map.of("memory", new Quantity("512Mi")))
+                .withRequests(Map.of("cpu", new Quantity(cpu), "memory", new Quantity(memory)))
+                .withLimits(Map.of("memory", new Quantity(mostMemory)))
                 .build();
     }
 }

@@ -67,7 +67,7 @@ class EgressTest {
     }
 
     private static List<NetworkPolicyEgressRule> rules(String redis, List<String> cidrs) {
-        var settings = new PoolSettings("worker", "Never", URI.create(redis), "crawl", "crawljob-system", cidrs);
+        var settings = new PoolSettings("worker", "", "Never", URI.create(redis), "crawl", "crawljob-system", cidrs);
         var queue = new CrawlQueue();
         queue.setMetadata(new ObjectMetaBuilder()
                 .withNamespace("research")

@@ -1,7 +1,6 @@
 package io.crawljob.operator.plan;
 
 import io.crawljob.crds.v1alpha1.CrawlJobSpec;
-import io.crawljob.crds.v1alpha1.Fetch.Render;
 import io.crawljob.crds.v1alpha1.Reason;
 import io.crawljob.crds.v1alpha1.Source;
 
@@ -12,12 +11,6 @@ final class NotSupported {
 
     static void check(CrawlJobSpec spec, Problems problems) {
         if (spec.source() != null) sources(spec.source(), problems);
-        var fetch = spec.fetch();
-        refuse(
-                fetch.render() == Render.ALWAYS || fetch.render() == Render.AUTO,
-                "spec.fetch.render",
-                "is " + fetch.render() + "; only Never is supported yet",
-                problems);
         refuse(!spec.process().isEmpty(), "spec.process", "is not supported yet: leave it out", problems);
         refuse(
                 !spec.output().sinks().isEmpty(),

@@ -3,6 +3,7 @@ package io.crawljob.operator.plan;
 import io.crawljob.crds.v1alpha1.CrawlJob;
 import io.crawljob.crds.v1alpha1.CrawlJobSpec;
 import io.crawljob.crds.v1alpha1.Extract;
+import io.crawljob.crds.v1alpha1.Fetch;
 import io.crawljob.crds.v1alpha1.Reason;
 import io.crawljob.crds.v1alpha1.Retry.Backoff;
 import io.crawljob.engine.url.CanonicalUrl;
@@ -45,10 +46,24 @@ public final class PlanMapper {
                     "names CrawlQueue %s, which is not in this namespace: create it, or name another; the crawl begins by itself"
                             .formatted(spec.queueName()));
         }
+        if (references.queueExists() && !references.browser() && renders(spec.fetch())) {
+            problems.add(
+                    Reason.POLICY_DENIED,
+                    "spec.fetch.render",
+                    "is %s, and the workers of CrawlQueue %s have no browser: set spec.workers.browser of the queue to true, or name a queue that has it; the crawl begins by itself"
+                            .formatted(spec.fetch().render(), spec.queueName()));
+        }
         var seeds = Seeds.read(spec.source(), references, problems);
         var rejected = problems.rejection();
         if (rejected.isPresent()) return rejected.get();
         return accepted(job, spec, settings, seeds);
+    }
+
+    private static boolean renders(Fetch fetch) {
+        return switch (fetch.render()) {
+            case ALWAYS, AUTO -> true;
+            case NEVER, UNKNOWN -> false;
+        };
     }
 
     private static Validated accepted(CrawlJob job, CrawlJobSpec spec, PlanSettings settings, Seeds seeds) {
@@ -102,7 +117,7 @@ public final class PlanMapper {
                 fetch.userAgent().isEmpty() ? settings.userAgent() : fetch.userAgent(),
                 fetch.timeoutSeconds(),
                 bytes(fetch.maxBodySize()),
-                fetch.robots() == io.crawljob.crds.v1alpha1.Fetch.Robots.OBEY,
+                fetch.robots() == Fetch.Robots.OBEY,
                 fetch.cacheSeconds(),
                 Plan.Render.valueOf(fetch.render().name()),
                 Headers.of(spec));

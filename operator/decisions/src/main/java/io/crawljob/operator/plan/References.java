@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param queueExists whether there is a CrawlQueue of the name in {@code spec.queueName}
  * @param secrets that the queue offers
  * @param configMap data of the ConfigMap that {@code spec.source.urls.configMapKeyRef} names; null when it is not there, or none is named
+ * @param browser whether the queue's workers have one
  */
-public record References(boolean queueExists, @Nullable Map<String, String> configMap, List<Workers.Secret> secrets) {
+public record References(
+        boolean queueExists, @Nullable Map<String, String> configMap, List<Workers.Secret> secrets, boolean browser) {
 
     public References {
         configMap = configMap == null ? null : Map.copyOf(configMap);
         secrets = List.copyOf(secrets);
     }
 
-    /** With a queue that offers no Secrets. */
+    /** With a queue that offers no Secrets, and whose workers have no browser. */
     public References(boolean queueExists, @Nullable Map<String, String> configMap) {
-        this(queueExists, configMap, List.of());
+        this(queueExists, configMap, List.of(), false);
     }
 
     /** All that a job without references to ConfigMaps needs. */

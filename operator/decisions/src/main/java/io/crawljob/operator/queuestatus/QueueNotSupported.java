@@ -12,7 +12,6 @@ public final class QueueNotSupported {
     public static List<String> fields(CrawlQueueSpec spec) {
         var fields = new ArrayList<String>();
         var workers = spec.workers();
-        if (workers.browser()) fields.add("spec.workers.browser");
         if (workers.proxy() != null) fields.add("spec.workers.proxy");
         if (workers.caBundle() != null) fields.add("spec.workers.caBundle");
         return List.copyOf(fields);

@@ -160,8 +160,9 @@ class PlanMapperTest {
         var job = Given.job("fetch: {headers: [{name: A, value: b}, {name: C, valueFrom: {name: s, key: k}}]}");
         var offered = List.of(new Workers.Secret("s", List.of("a.example")));
 
-        var plan =
-                ((Validated.Accepted) PlanMapper.map(job, Given.SETTINGS, new References(true, null, offered))).plan();
+        var plan = ((Validated.Accepted)
+                        PlanMapper.map(job, Given.SETTINGS, new References(true, null, offered, false)))
+                .plan();
 
         assertThat(plan.fetch().headers())
                 .containsExactly(

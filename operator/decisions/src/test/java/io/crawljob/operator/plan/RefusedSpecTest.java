@@ -8,11 +8,15 @@ import io.crawljob.crds.v1alpha1.Reason;
 import io.crawljob.operator.Given;
 import io.crawljob.operator.plan.Validated.Accepted;
 import io.crawljob.operator.plan.Validated.Rejected;
+import io.crawljob.queue.Plan;
 import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusedSpecTest {
 
@@ -47,10 +51,31 @@ class RefusedSpecTest {
         assertThat(rejected.message()).contains("no seed within the job's own rules");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Always", "Auto"})
+    void aJobThatRendersNeedsAQueueWithBrowsers(String render) {
+        var job = Given.job("queueName: plain\nfetch: {render: %s}".formatted(render));
+
+        var rejected = rejected(job, new References(true, null, List.of(), false));
+
+        assertThat(rejected.reason()).isEqualTo(Reason.POLICY_DENIED);
+        assertThat(rejected.problems())
+                .singleElement()
+                .extracting(Validated.Problem::field)
+                .isEqualTo("spec.fetch.render");
+        assertThat(rejected.message()).contains(render, "CrawlQueue plain", "spec.workers.browser");
+        assertThat(PlanMapper.map(job, Given.SETTINGS, new References(true, null, List.of(), true)))
+                .isInstanceOfSatisfying(Validated.Accepted.class, accepted -> {
+                    assertThat(accepted.plan().fetch().render())
+                            .isEqualTo(Plan.Render.valueOf(render.toUpperCase(Locale.ROOT)));
+                    assertThat(accepted.plan().version()).isEqualTo(2);
+                });
+    }
+
     @Test
     void everyProblemIsToldAtOnceAndTheWorstGivesTheReason() {
         var source = "{site: {seeds: ['ftp://a.example/', 'http://user:pw@a.example/']}}";
-        var spec = "limits: {maxPages: 0}\nfetch: {render: Always}\nexclude: ['(?=x)']";
+        var spec = "limits: {maxPages: 0}\nexclude: ['(?=x)']";
 
         var rejected = rejected(Given.jobWithSource(source, spec), new References(false, null));
 
@@ -62,7 +87,6 @@ class RefusedSpecTest {
                         "spec.exclude[0]",
                         "spec.source.site.seeds[0]",
                         "spec.source.site.seeds[1]",
-                        "spec.fetch.render",
                         "spec.queueName");
         assertThat(rejected.message()).contains("spec.limits.maxPages: is 0; it has to be between 1 and 50000000");
     }
@@ -112,8 +136,6 @@ class RefusedSpecTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "fetch: {render: Always} | spec.fetch.render",
-                "fetch: {render: Auto} | spec.fetch.render",
                 "process: [{name: a, type: Tags}] | spec.process",
                 "output: {sinks: [{name: a, type: s3}]} | spec.output.sinks",
                 "notify: [{name: a, on: [Failed], webhook: {url: 'http://a.example/'}}] | spec.notify",

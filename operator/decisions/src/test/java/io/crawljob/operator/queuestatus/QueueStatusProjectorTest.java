@@ -117,7 +117,6 @@ class QueueStatusProjectorTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{workers: {browser: true}} | spec.workers.browser",
                 "{workers: {proxy: 'http://p.example'}} | spec.workers.proxy",
                 "{workers: {caBundle: {name: a, key: b}}} | spec.workers.caBundle",
             })

@@ -89,9 +89,9 @@ final class PageNetwork implements Network {
                 visit.item(),
                 visit.job(),
                 url,
-                // A plan has headers or renders, not both.
                 new Want.What(RequestKind.PART, visit.plan().fetch().maxBodyBytes()),
-                JobHeaders.NONE);
+                // A page of elsewhere could read, and pass on, what only the job may see.
+                url.origin().equals(page.origin()) ? visit.headers() : JobHeaders.NONE);
         if (visit.plan().fetch().obeyRobots()) {
             var answer = parts.robots().rules(want);
             if (!(answer instanceof RobotsAnswer.Rules(var rules))) return notNow(url, robots(answer));

@@ -74,6 +74,12 @@ public record Pace(List<Point> points) {
         return Optional.of(Duration.ofMillis(Math.round((double) left / settled * span().toMillis())));
     }
 
+    /** Whether nothing was settled in the whole window. */
+    public boolean stalled() {
+        return span().compareTo(WINDOW) >= 0
+                && points.getLast().settled() == points.getFirst().settled();
+    }
+
     private Duration span() {
         if (points.size() < 2) return Duration.ZERO;
         return between(points.getFirst(), points.getLast());

@@ -71,8 +71,7 @@ final class Movements {
     }
 
     private static Movement crawling(Observation seen, Snapshot counts, WorkersReady workers) {
-        var left = counts.waiting() + counts.delayed();
-        if (left > 0 && counts.leased() == 0 && !workers.ready()) {
+        if (!workers.ready() && nobodyWorksOn(seen, counts)) {
             var what = workers.stuck() ? workers.reason() + ": " + workers.message() : workers.message();
             return Movement.waits(WAITING_FOR_WORKERS, "waits for workers: " + what);
         }
@@ -81,6 +80,12 @@ final class Movements {
         var terms = seen.queue().terms();
         if (terms.reached() && counts.waiting() > 0) return held(seen.queue().name(), terms);
         return complained(seen, counts).orElseGet(() -> crawls(seen, counts));
+    }
+
+    /** What workers hold that are cut off from Redis stays counted as in hand; nothing has come of it for long then. */
+    private static boolean nobodyWorksOn(Observation seen, Snapshot counts) {
+        if (counts.leased() == 0) return counts.waiting() + counts.delayed() > 0;
+        return seen.pace().stalled();
     }
 
     private static Movement crawls(Observation seen, Snapshot counts) {

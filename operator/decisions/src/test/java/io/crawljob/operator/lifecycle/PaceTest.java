@@ -38,6 +38,9 @@ class PaceTest {
 
         assertThat(pace.pagesPerMinute()).hasValue(0);
         assertThat(pace.timeFor(10)).isEmpty();
+        assertThat(pace.stalled()).isFalse();
+        assertThat(pace(0, 60, 0).stalled()).isTrue();
+        assertThat(pace(0, 60, 1).stalled()).isFalse();
     }
 
     @Test

@@ -186,6 +186,30 @@ class WaitsAndEndsTest {
     }
 
     @Test
+    void whatWorkersThatAreCutOffHoldIsNoCrawling() {
+        var held = Counts.running().waiting(5).leased(3).done(9);
+        var reading = Given.counted(held.readAt(NOW.plusSeconds(60)).snapshot());
+        var pace = Pace.unknown()
+                .with(held.readAt(NOW).snapshot())
+                .with(held.readAt(NOW.plusSeconds(60)).snapshot());
+
+        var cutOff = after(pace, reading, Given.workers(1, 0));
+        var slow = after(pace, reading, Given.workers(1, 1));
+        var draining = project(Given.job(""), reading, Given.queue(Given.workers(1, 0)));
+
+        has(cutOff, ConditionType.PROGRESSING, Status.FALSE, Reason.WAITING_FOR_WORKERS);
+        assertThat(cutOff.message()).isEqualTo("waits for workers: 0 of 1 workers are ready");
+        has(slow, ConditionType.PROGRESSING, Status.TRUE, Reason.CRAWLING);
+        has(draining, ConditionType.PROGRESSING, Status.TRUE, Reason.CRAWLING);
+    }
+
+    private static CrawlJobStatus after(Pace pace, Reading reading, WorkersView workers) {
+        var plain = Given.seen(Given.job(""), reading, Given.queue(workers), NOW.plusSeconds(60));
+        var seen = new Observation(plain.job(), plain.validated(), plain.queue(), reading, pace, plain.now());
+        return StatusProjector.project(seen, List.of()).status();
+    }
+
+    @Test
     void carriesUpWhyWorkersCannotWorkByThePlan() {
         var status = project(
                 Given.job(""),

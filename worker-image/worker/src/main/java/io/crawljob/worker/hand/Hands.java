@@ -48,7 +48,7 @@ public final class Hands implements AutoCloseable {
         var keeper = new LeaseKeeper(ports, settings, hand, link, Sleeper.REAL);
         // A platform thread, so that busy virtual ones cannot keep it from running.
         this.keeping = Thread.ofPlatform().daemon().name("extend").unstarted(keeper);
-        probes.metrics().watch(hand::size);
+        probes.metrics().watch(hand::size, health::silence);
     }
 
     /** What is told to the outside: health to the probes, figures to Prometheus. */

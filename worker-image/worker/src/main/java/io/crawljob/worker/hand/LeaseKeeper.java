@@ -47,10 +47,12 @@ final class LeaseKeeper implements Runnable {
 
     void extend() {
         try {
-            hand.lose(frontier.extend(settings.queue(), settings.worker(), hand.tokens()));
+            var tokens = hand.tokens();
             var places = hand.places();
+            hand.lose(frontier.extend(settings.queue(), settings.worker(), tokens));
             if (!places.isEmpty()) gate.extend(places);
-            link.answered();
+            // With nothing in hand Redis was not asked, and so has not answered.
+            if (!tokens.isEmpty() || !places.isEmpty()) link.answered();
         } catch (QueueUnavailableException e) {
             link.failed(e);
         } catch (RuntimeException e) {

@@ -13,19 +13,22 @@ import java.time.Instant;
 public final class Health {
 
     static final Duration LOOP_STUCK_AFTER = Duration.ofSeconds(60);
-    static final Duration QUEUE_AWAY_AFTER = Duration.ofSeconds(30);
+    /** Longer than a restart of Redis, or two commands that time out. */
+    static final Duration QUEUE_AWAY_AFTER = Duration.ofSeconds(15);
 
     /** @param message why not, or "ok" */
     public record Answer(boolean ok, String message) {}
 
     private final Clock clock;
+    private final Instant started;
     private volatile Instant turned;
     private volatile Instant answered = Instant.MIN;
     private volatile boolean leaving;
 
     public Health(Clock clock) {
         this.clock = clock;
-        turned = clock.instant();
+        started = clock.instant();
+        turned = started;
     }
 
     /** The loop has gone round once more. */
@@ -36,6 +39,11 @@ public final class Health {
     /** Redis has answered. */
     public void queueAnswered() {
         answered = clock.instant();
+    }
+
+    /** How long Redis has not answered; since the start if it never has. An idle worker asks every other second. */
+    public Duration silence() {
+        return Duration.between(answered.equals(Instant.MIN) ? started : answered, clock.instant());
     }
 
     /** From now on it takes no more work. */
@@ -53,8 +61,8 @@ public final class Health {
     public Answer ready() {
         if (leaving) return new Answer(false, "draining: takes no more work");
         if (answered.equals(Instant.MIN)) return new Answer(false, "Redis has not answered yet");
-        var away = Duration.between(answered, clock.instant());
-        if (away.compareTo(QUEUE_AWAY_AFTER) < 0) return new Answer(true, "ok");
-        return new Answer(false, "Redis has not answered for %d s".formatted(away.toSeconds()));
+        var silence = silence();
+        if (silence.compareTo(QUEUE_AWAY_AFTER) < 0) return new Answer(true, "ok");
+        return new Answer(false, "Redis has not answered for %d s".formatted(silence.toSeconds()));
     }
 }

@@ -34,9 +34,15 @@ public final class WorkerMetrics {
         queueErrors = registry.counter("crawljob.worker.queue.errors");
     }
 
-    /** @param inHand items leased and not settled */
-    public void watch(Supplier<Number> inHand) {
+    /**
+     * @param inHand items leased and not settled
+     * @param silence how long Redis has not answered
+     */
+    public void watch(Supplier<Number> inHand, Supplier<Duration> silence) {
         Gauge.builder("crawljob.worker.in.hand", inHand).register(registry);
+        Gauge.builder("crawljob.worker.queue.silence", () -> silence.get().toMillis() / 1e3)
+                .baseUnit("seconds")
+                .register(registry);
     }
 
     /** @param outcome a name of the sealed type, lower case */

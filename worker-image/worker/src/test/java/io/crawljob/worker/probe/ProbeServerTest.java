@@ -42,9 +42,12 @@ class ProbeServerTest {
         health.queueAnswered();
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
 
-        now = now.plusSeconds(31);
+        now = now.plusSeconds(14);
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+
+        now = now.plusSeconds(1);
         assertThat(get("/readyz").statusCode()).isEqualTo(503);
-        assertThat(get("/readyz").body()).isEqualTo("Redis has not answered for 31 s\n");
+        assertThat(get("/readyz").body()).isEqualTo("Redis has not answered for 15 s\n");
     }
 
     @Test
@@ -72,7 +75,7 @@ class ProbeServerTest {
     @Test
     void showsItsFiguresWithLabelsFromClosedSets() throws Exception {
         var metrics = new WorkerMetrics(registry);
-        metrics.watch(() -> 7);
+        metrics.watch(() -> 7, () -> Duration.ofMillis(2_500));
         metrics.settled("fetched", Verdict.ACCEPTED);
         metrics.failed("Http4xx");
         metrics.received(1_234);
@@ -82,6 +85,7 @@ class ProbeServerTest {
         assertThat(get("/metrics").body())
                 .contains(
                         "crawljob_worker_in_hand 7.0",
+                        "crawljob_worker_queue_silence_seconds 2.5",
                         "crawljob_worker_settled_total{outcome=\"fetched\",verdict=\"accepted\"} 1.0",
                         "crawljob_worker_failures_total{class=\"Http4xx\"} 1.0",
                         "crawljob_worker_bytes_total 1234.0",

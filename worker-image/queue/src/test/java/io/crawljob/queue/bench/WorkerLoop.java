@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 final class WorkerLoop {
 
     static final int BATCH = 32;
+    private static final Duration SETTLE_WAIT = Duration.ofMillis(20);
 
     private final RedisQueue queue;
     private final JobKey job;
@@ -34,7 +35,7 @@ final class WorkerLoop {
         void handle(Lease lease);
     }
 
-    private record Granted(Lease lease, long startNanos, long latestNanos, Duration apart) {}
+    private record Granted(Lease lease, Gate.Request request, long startNanos, long latestNanos, Duration apart) {}
 
     WorkerLoop(Target target, JobKey job, String worker, Gate.Budget budget, Handler handler) {
         this.queue = target.queue;
@@ -47,19 +48,44 @@ final class WorkerLoop {
 
     /** How many it did; ends when nothing waits that could be leased. */
     int run() {
+        return run(Integer.MAX_VALUE);
+    }
+
+    /** As {@link #run()}, but leases no more when it has done {@code most}. */
+    int run(int most) {
         int done = 0;
         var leases = queue.frontier().lease(job, worker, BATCH).leases();
         while (!leases.isEmpty()) {
-            var ends = work(leases);
-            done += (int) ends.stream()
-                    .filter(end -> end.outcome() instanceof Outcome.Fetched)
-                    .count();
-            leases = settle(ends).next().leases();
+            var ends = new ArrayList<Settlement>(leases.size());
+            var ended = new ArrayList<Gate.Request>(leases.size());
+            for (var next : granted(leases, ends, ended)) {
+                // As the worker does: what is done does not wait for what starts later, or its lane's place would be
+                // kept from others.
+                if (!ends.isEmpty() && next.startNanos() - System.nanoTime() > SETTLE_WAIT.toNanos()) {
+                    done += fetched(ends);
+                    queue.gate().release(ended);
+                    settle(ends, 0);
+                    ended.clear();
+                    ends.clear();
+                }
+                ends.add(new Settlement(next.lease().token(), done(next)));
+                ended.add(next.request());
+            }
+            done += fetched(ends);
+            queue.gate().release(ended);
+            leases = settle(ends, done < most ? BATCH : 0).next().leases();
         }
         return done;
     }
 
-    private List<Settlement> work(List<Lease> leases) {
+    private static int fetched(List<Settlement> ends) {
+        return (int) ends.stream()
+                .filter(end -> end.outcome() instanceof Outcome.Fetched)
+                .count();
+    }
+
+    /** In the order of their starts; those that the gate refuses have ended. */
+    private List<Granted> granted(List<Lease> leases, List<Settlement> ends, List<Gate.Request> ended) {
         var requests = leases.stream()
                 .map(lease -> new Gate.Request(
                         lease.lane(),
@@ -70,24 +96,24 @@ final class WorkerLoop {
         var grants = queue.gate().reserve(requests);
         long now = System.nanoTime();
         quickest = Math.min(now - asked, quickest + quickest / 64 + 1_000);
-        var ends = new ArrayList<Settlement>(leases.size());
         var granted = new ArrayList<Granted>(leases.size());
         for (int i = 0; i < leases.size(); i++) {
             switch (grants.get(i)) {
                 case Gate.Grant.Start(var in, var within, var apart) ->
                     granted.add(new Granted(
                             leases.get(i),
+                            requests.get(i),
                             now + in.toNanos(),
                             asked + quickest + in.plus(within).toNanos(),
                             apart));
-                case Gate.Grant.Refused(var in, var _, var _) ->
+                case Gate.Grant.Refused(var in, var _, var _) -> {
                     ends.add(new Settlement(leases.get(i).token(), new Outcome.PutBack(in)));
+                    ended.add(requests.get(i));
+                }
             }
         }
         granted.sort(Comparator.comparingLong(Granted::startNanos));
-        for (var next : granted) ends.add(new Settlement(next.lease().token(), done(next)));
-        queue.gate().release(requests);
-        return ends;
+        return granted;
     }
 
     private Outcome done(Granted granted) {
@@ -107,8 +133,8 @@ final class WorkerLoop {
         return "{\"id\":\"" + Long.toHexString(lease.token().id()) + "\",\"status\":200,\"contentType\":\"text/html\"}";
     }
 
-    private Frontier.Settled settle(List<Settlement> ends) {
-        var settled = queue.frontier().settleAndLease(job, worker, ends, BATCH);
+    private Frontier.Settled settle(List<Settlement> ends, int next) {
+        var settled = queue.frontier().settleAndLease(job, worker, ends, next);
         for (var verdict : settled.verdicts()) {
             if (verdict != Verdict.ACCEPTED) throw new IllegalStateException("not accepted: " + verdict);
         }

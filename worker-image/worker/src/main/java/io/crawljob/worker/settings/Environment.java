@@ -1,6 +1,7 @@
 package io.crawljob.worker.settings;
 
 import io.crawljob.engine.browser.BrowserSettings;
+import io.crawljob.queue.Frontier;
 import io.crawljob.queue.QueueKey;
 import io.crawljob.queue.RedisSettings;
 import io.crawljob.worker.settings.WorkerSettings.Batch;
@@ -75,7 +76,8 @@ public final class Environment {
         var port = number(Key.CRAWL_HTTP_PORT, 0, 65_535);
         var drain = Duration.ofSeconds(number(Key.CRAWL_DRAIN_SECONDS, 0, 86_400));
         var batch = new Batch(
-                number(Key.CRAWL_BATCH_SIZE, 1, 1_000), Duration.ofMillis(number(Key.CRAWL_BATCH_MILLIS, 0, 1_000)));
+                number(Key.CRAWL_BATCH_SIZE, 1, Frontier.MAX_LINKS),
+                Duration.ofMillis(number(Key.CRAWL_BATCH_MILLIS, 0, 1_000)));
         var limitedFor = Duration.ofSeconds(number(Key.CRAWL_LIMITED_SECONDS, 1, 2_592_000));
         var browser = browser();
         var reach = new Reach(new Secrets(Path.of(text(Key.CRAWL_SECRETS_FOLDER)), offered()));

@@ -93,6 +93,18 @@ class EnvironmentTest {
     }
 
     @Test
+    void refusesABatchThatTheQueueWouldNotTake() {
+        var variables = new HashMap<>(LEAST);
+        variables.put("CRAWL_BATCH_SIZE", "257");
+
+        assertThat(Environment.parse(variables))
+                .isInstanceOfSatisfying(
+                        Parsed.Invalid.class,
+                        invalid ->
+                                assertThat(invalid.problems().toString()).contains("CRAWL_BATCH_SIZE", "256", "257"));
+    }
+
+    @Test
     void hasABrowserWhereOneIsNamed() {
         var variables = new HashMap<>(LEAST);
         assertThat(Environment.parse(variables))

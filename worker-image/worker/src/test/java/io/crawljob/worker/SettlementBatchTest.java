@@ -26,6 +26,7 @@ class SettlementBatchTest {
 
     private static final RedisServerProcess REDIS = RedisServerProcess.start();
     private static final int PAGES = 60;
+    private static final int CONCURRENCY = 8;
 
     private final Site site = new Site();
     private final Crawl crawl = new Crawl(REDIS);
@@ -53,10 +54,17 @@ class SettlementBatchTest {
 
     @Test
     void pagesThatEndWithinTheWaitAreSettledTogetherAndNeverMoreThanTheSize() {
-        crawl(new Batch(5, Duration.ofMillis(500)));
+        crawl(new Batch(3, Duration.ofMillis(500)));
 
-        assertThat(sizes).allMatch(size -> size <= 5).contains(5);
-        assertThat(sizes.size()).isLessThan(PAGES / 2);
+        assertThat(sizes).allMatch(size -> size <= 3).contains(3);
+        assertThat(sizes.size()).isLessThan(PAGES * 2 / 3);
+    }
+
+    @Test
+    void halfOfTheSlotsDoNotWaitForTheOthersToFillABatch() {
+        crawl(new Batch(32, Duration.ofSeconds(10)));
+
+        assertThat(sizes).allMatch(size -> size <= CONCURRENCY / 2).contains(CONCURRENCY / 2);
     }
 
     private void crawl(Batch batch) {
@@ -66,7 +74,7 @@ class SettlementBatchTest {
         var own = RedisQueue.connect(REDIS.settings());
         var ports = QueuePorts.of(own);
         crawl.startWorker(
-                crawl.settings("worker").withBatch(batch),
+                crawl.settings("worker").withConcurrency(CONCURRENCY).withBatch(batch),
                 own,
                 new QueuePorts(watched(ports.frontier()), ports.gate(), ports.shared()));
 

@@ -54,8 +54,12 @@ final class Settling implements AutoCloseable {
         this.link = link;
         this.sleeper = sleeper;
         this.refill = refill;
-        this.batches = new Batches<>(
-                "settle", settings.batch().size(), settings.batch().maxWait(), this::settleAll);
+        this.batches = new Batches<>("settle", most(settings), settings.batch().maxWait(), this::settleAll);
+    }
+
+    /** What is settled leases what comes next: more than half of the slots never stand idle until a batch is full. */
+    private static int most(WorkerSettings settings) {
+        return Math.clamp(settings.concurrency() / 2, 1, settings.batch().size());
     }
 
     /** @throws CancellationException when it is closed meanwhile */

@@ -161,7 +161,7 @@ class WorkersTest {
                 apiVersion: crawljob.io/v1alpha1
                 kind: CrawlQueue
                 metadata: {name: proxied}
-                spec: {workers: {proxy: "http://proxy.example.org:3128"}}
+                spec: {workers: {proxy: "https://proxy.example.org:3128"}}
                 """);
 
         at.eventually(() -> at.queueSaid("proxied", READY).equals("False/NotSupportedYet"));

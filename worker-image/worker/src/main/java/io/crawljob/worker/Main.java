@@ -55,7 +55,7 @@ public final class Main {
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (var gc = new JvmGcMetrics();
                 var queue = RedisQueue.connect(settings.redis());
-                var fetcher = new Fetcher();
+                var fetcher = new Fetcher(settings.reach().sites());
                 var browser = browser(settings);
                 var worker = new Worker(
                         settings,

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.crawljob.engine.address.AddressPolicy;
 import io.crawljob.engine.browser.Browser;
 import io.crawljob.engine.fetch.Fetcher;
+import io.crawljob.engine.fetch.SiteAccess;
 import io.crawljob.engine.url.CanonicalUrl;
 import io.crawljob.queue.HostPolicies;
 import io.crawljob.queue.HostPolicies.Rule;
@@ -42,7 +43,7 @@ final class Crawl implements AutoCloseable {
     private final RedisServerProcess redis;
     private final QueueTimes times;
     private final RedisQueue queue;
-    private final Fetcher fetcher = new Fetcher();
+    private Fetcher fetcher = new Fetcher();
     private @Nullable Browser browser;
     private final List<Running> running = new ArrayList<>();
 
@@ -89,6 +90,12 @@ final class Crawl implements AutoCloseable {
 
     void publicAddressesOnly() {
         politeness(List.of());
+    }
+
+    /** For the workers that are started from now on. */
+    void sites(SiteAccess access) {
+        fetcher.close();
+        fetcher = new Fetcher(access);
     }
 
     /** For the workers that are started from now on; whoever made it closes it. */

@@ -16,6 +16,7 @@ import io.crawljob.queue.QueueKey;
 import io.crawljob.queue.RedisQueue;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -54,7 +55,8 @@ final class LocalRun {
                             .formatted(folder.records()));
             return Ending.exit(job);
         }
-        var missing = LocalSecrets.missing(manifest, job, options.secrets());
+        var missing = new ArrayList<>(LocalSecrets.missing(manifest, job, options.secrets()));
+        missing.addAll(LocalSites.of(manifest).problems());
         return switch (Judgement.of(manifest, job)) {
             case Judgement.Invalid invalid -> tell(invalid.problems());
             case Judgement.Valid _ when !missing.isEmpty() -> tell(missing);
@@ -78,7 +80,7 @@ final class LocalRun {
         var queueSpec = queueSpec();
         try (var server = QueueServer.open(folder, options.redis(), metadata.getUid());
                 var queue = RedisQueue.connect(server.settings());
-                var fetcher = new Fetcher();
+                var fetcher = new Fetcher(LocalSites.of(manifest).access());
                 var browser = LocalBrowser.open(plan.plan(), clock);
                 var records = new Records(folder, queue.jobs(), plan.plan().job());
                 var workers = new LocalWorkers(

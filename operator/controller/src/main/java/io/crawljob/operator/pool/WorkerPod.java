@@ -84,6 +84,7 @@ final class WorkerPod {
                 .endEmptyDir()
                 .build());
         volumes.addAll(MountedSecrets.volumes(workers));
+        volumes.addAll(MountedBundle.volumes(workers));
         return volumes;
     }
 
@@ -118,6 +119,7 @@ final class WorkerPod {
                 .withMountPath("/tmp")
                 .endVolumeMount()
                 .addAllToVolumeMounts(MountedSecrets.mounts(queue.getSpec().workers()))
+                .addAllToVolumeMounts(MountedBundle.mounts(queue.getSpec().workers()))
                 .withTerminationMessagePath("/dev/termination-log")
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
                 .build();
@@ -145,6 +147,16 @@ final class WorkerPod {
         environment.add(value("CRAWL_BATCH_MILLIS", spec.batch().maxWaitMillis().toString()));
         if (!spec.workers().secrets().isEmpty()) {
             environment.add(value("CRAWL_SECRETS", MountedSecrets.offer(spec.workers())));
+        }
+        environment.addAll(sites(spec.workers()));
+        return environment;
+    }
+
+    private static List<EnvVar> sites(Workers workers) {
+        var environment = new ArrayList<EnvVar>();
+        if (workers.proxy() != null) environment.add(value("CRAWL_PROXY", workers.proxy()));
+        if (workers.caBundle() != null) {
+            environment.add(value("CRAWL_CA_BUNDLE", MountedBundle.file(workers.caBundle())));
         }
         return environment;
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QueueStatusProjectorTest {
 
@@ -117,14 +118,20 @@ class QueueStatusProjectorTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{workers: {proxy: 'http://p.example'}} | spec.workers.proxy",
-                "{workers: {caBundle: {name: a, key: b}}} | spec.workers.caBundle",
+                "{workers: {proxy: 'https://p.example'}} | spec.workers.proxy other than http://host:port",
+                "{workers: {proxy: 'http://user:pw@p.example:3128'}} | spec.workers.proxy other than http://host:port",
             })
     void whatALaterVersionDoesIsToldByName(String spec, String field) {
         var status = project(spec, good());
 
         has(status, ConditionType.READY, Status.FALSE, "NotSupportedYet");
         assertThat(find(status, ConditionType.READY).message()).endsWith(field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{workers: {proxy: 'http://p.example:3128'}}", "{workers: {caBundle: {name: a, key: b}}}"})
+    void proxiesAndCertificatesOfAQueueAreTaken(String spec) {
+        has(project(spec, good()), ConditionType.READY, Status.TRUE, "ScaledToZero");
     }
 
     @Test

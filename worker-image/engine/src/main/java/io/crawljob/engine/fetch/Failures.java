@@ -71,7 +71,7 @@ final class Failures {
     }
 
     /** The innermost message, because OkHttp's outer one repeats the host and names the address. */
-    private static String rootDetail(Throwable failure) {
+    static String rootDetail(Throwable failure) {
         var cause = failure;
         while (cause.getCause() instanceof IOException inner) cause = inner;
         return detail(cause);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userAgent the whole header, printable ASCII
  * @param headers besides those that each request has, and instead of them
+ * @param proxyAddresses what the proxy's own address may be, where there is one
  * @param known an earlier answer of this URL: the server is asked for another only if it has changed
  */
 public record FetchRequest(
@@ -19,17 +20,18 @@ public record FetchRequest(
         FetchLimits limits,
         AddressPolicy addresses,
         @Nullable Body known,
-        List<RequestHeader> headers) {
+        List<RequestHeader> headers,
+        AddressPolicy proxyAddresses) {
 
     /** Of what nothing is known yet. */
     public FetchRequest(CanonicalUrl url, String userAgent, FetchLimits limits, AddressPolicy addresses) {
-        this(url, userAgent, limits, addresses, null, List.of());
+        this(url, userAgent, limits, addresses, null, List.of(), AddressPolicy.PUBLIC);
     }
 
     /** Without headers of its own. */
     public FetchRequest(
             CanonicalUrl url, String userAgent, FetchLimits limits, AddressPolicy addresses, @Nullable Body known) {
-        this(url, userAgent, limits, addresses, known, List.of());
+        this(url, userAgent, limits, addresses, known, List.of(), AddressPolicy.PUBLIC);
     }
 
     public FetchRequest {
@@ -38,5 +40,9 @@ public record FetchRequest(
             throw new IllegalArgumentException(
                     "userAgent is \"" + userAgent + "\"; it has to be printable ASCII, and not empty");
         }
+    }
+
+    public FetchRequest withProxyAddresses(AddressPolicy policy) {
+        return new FetchRequest(url, userAgent, limits, addresses, known, headers, policy);
     }
 }

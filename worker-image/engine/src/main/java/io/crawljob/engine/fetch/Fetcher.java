@@ -7,10 +7,13 @@ import io.crawljob.engine.address.GuardedDns;
 import io.crawljob.engine.address.GuardedSockets;
 import io.crawljob.engine.fetch.FetchOutcome.Failed;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -20,9 +23,10 @@ import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes requests: one hop each, HTTP/2 where the server offers it, without cookies, proxies or a cache. Thread-safe; blocks its caller, so it wants virtual
+ * Makes requests: one hop each, HTTP/2 where the server offers it, without cookies or a cache, directly or by one proxy. Thread-safe; blocks its caller, so it wants virtual
  * threads. An interrupted caller gets {@link FailureClass#CANCELLED} and stays interrupted.
  *
  * <p>Whatever a server does ends in an outcome, within the request's timeout and with no more memory than its body limit and 256 KiB of headers.
@@ -36,19 +40,42 @@ public final class Fetcher implements AutoCloseable {
 
     private final OkHttpClient base;
     private final Dns resolver;
+    private final @Nullable ForwardProxy proxy;
+    private final Way way;
     private final Answers answers;
     private final Map<AddressPolicy, OkHttpClient> clients = new ConcurrentHashMap<>();
 
     /** With the usual settings, the machine's resolver and clock. */
     public Fetcher() {
-        this(FetcherSettings.USUAL, new SystemDns(FetcherSettings.USUAL.resolve()), Clock.systemUTC());
+        this(SiteAccess.DIRECT);
+    }
+
+    /** With the usual settings, the machine's resolver and clock. */
+    public Fetcher(SiteAccess access) {
+        this(FetcherSettings.USUAL, access, new SystemDns(FetcherSettings.USUAL.resolve()), Clock.systemUTC());
     }
 
     /** @param resolver what names resolve to, before the guard looks at it */
     public Fetcher(FetcherSettings settings, Dns resolver, Clock clock) {
+        this(settings, SiteAccess.DIRECT, resolver, clock);
+    }
+
+    /** @param resolver what names resolve to, before the guard looks at it */
+    public Fetcher(FetcherSettings settings, SiteAccess access, Dns resolver, Clock clock) {
         this.resolver = resolver;
+        this.proxy = access.proxy();
+        this.way = proxy == null ? new Way.Direct() : new ByProxy(proxy, resolver);
         this.answers = new Answers(clock);
-        this.base = new OkHttpClient.Builder()
+        this.base = trusting(access.authorities(), usual(settings, proxy)).build();
+    }
+
+    /** What all requests go by; empty when they go directly. */
+    public Optional<ForwardProxy> proxy() {
+        return Optional.ofNullable(proxy);
+    }
+
+    private static OkHttpClient.Builder usual(FetcherSettings settings, @Nullable ForwardProxy proxy) {
+        return new OkHttpClient.Builder()
                 .connectionPool(new ConnectionPool(settings.idleConnections(), 1, TimeUnit.MINUTES))
                 .connectionSpecs(
                         List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.COMPATIBLE_TLS, ConnectionSpec.CLEARTEXT))
@@ -58,10 +85,20 @@ public final class Fetcher implements AutoCloseable {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .fastFallback(false)
-                .proxy(Proxy.NO_PROXY)
+                .proxy(proxy == null ? Proxy.NO_PROXY : toOkHttp(proxy))
                 .addNetworkInterceptor(new NoSecondRequest())
-                .addNetworkInterceptor(new BeforeSending())
-                .build();
+                .addNetworkInterceptor(new BeforeSending());
+    }
+
+    /** Unresolved, so that it is looked up, and judged, for each connection. */
+    private static Proxy toOkHttp(ForwardProxy proxy) {
+        return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.host(), proxy.port()));
+    }
+
+    private static OkHttpClient.Builder trusting(List<X509Certificate> authorities, OkHttpClient.Builder builder) {
+        if (authorities.isEmpty()) return builder;
+        var trust = Authorities.trust(authorities);
+        return builder.sslSocketFactory(Authorities.sockets(trust), trust);
     }
 
     /** One hop: a redirect is an answer. Never throws for what a server does. */
@@ -82,16 +119,20 @@ public final class Fetcher implements AutoCloseable {
         if (target == null || !target.host().equals(bare(url.host()))) {
             return Failed.of(FailureClass.DNS, "the name " + url.host() + " cannot be asked for");
         }
-        var call = client(request.addresses()).newCall(toHttp(request, target, mayGo));
+        var refused = way.refuses(request, target.host());
+        if (refused.isPresent()) return refused.get();
+        var call = client(way.connectsTo(request)).newCall(toHttp(request, target, mayGo));
         call.timeout().timeout(request.limits().timeout().toNanos(), TimeUnit.NANOSECONDS);
         try (var response = call.execute()) {
+            var said = way.refuses(response.code());
+            if (said.isPresent()) return said.get();
             var outcome = answers.read(request, response);
             // Else closing would read on for a while, to save the connection.
             if (answers.isUnfinished(outcome)) call.cancel();
             return outcome;
         } catch (IOException e) {
             call.cancel();
-            return Failures.classify(e, request);
+            return way.classify(e, request);
         } catch (RuntimeException e) {
             // What OkHttp did not foresee of a server.
             call.cancel();

@@ -1,6 +1,7 @@
 package io.crawljob.engine.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crawljob.engine.fetch.FetchOutcome.Body;
 import io.crawljob.engine.fetch.FetchOutcome.Failed;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -83,6 +85,43 @@ class SecureServerTest {
             assertThat(failed.failure()).isEqualTo(FailureClass.TLS);
         }
         assertThat(server.getRequestCount()).isZero();
+    }
+
+    @Test
+    void aPrivateAuthorityThatIsNamedIsTrustedBesidesTheJvmsOwn() throws Exception {
+        server.enqueue(new MockResponse.Builder().body("hello").build());
+        var bundle = "# of our house\n" + certificate.certificatePem() + other().certificatePem();
+        var authorities = Authorities.parse(bundle.getBytes(StandardCharsets.US_ASCII));
+
+        try (var fetcher = new Fetcher(new SiteAccess(null, authorities))) {
+            assertThat(fetcher.fetch(Requests.of(url()))).isInstanceOf(Body.class);
+        }
+        assertThat(authorities).hasSize(2);
+        assertThat(Authorities.trust(authorities).getAcceptedIssuers()).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void anotherAuthorityThanTheServersChangesNothing() {
+        try (var fetcher = new Fetcher(new SiteAccess(null, List.of(other().certificate())))) {
+            assertThat(((Failed) fetcher.fetch(Requests.of(url()))).failure()).isEqualTo(FailureClass.TLS);
+        }
+        assertThat(server.getRequestCount()).isZero();
+    }
+
+    @Test
+    void aBundleThatIsNoneIsRefusedWithTheReason() {
+        for (var text :
+                List.of("", "no certificate\n", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")) {
+            assertThatThrownBy(() -> Authorities.parse(text.getBytes(StandardCharsets.US_ASCII)))
+                    .as(text)
+                    .isInstanceOf(CertificateException.class)
+                    .message()
+                    .isNotBlank();
+        }
+    }
+
+    private static HeldCertificate other() {
+        return new HeldCertificate.Builder().commonName("other").build();
     }
 
     private CanonicalUrl url() {

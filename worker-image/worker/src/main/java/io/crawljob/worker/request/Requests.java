@@ -66,16 +66,22 @@ public final class Requests implements AutoCloseable {
 
     /** One request, one hop. Waits up to the gate's horizon for its start; one that was missed on a busy machine is given back, and another asked for. */
     public Asked ask(Want want) throws InterruptedException {
-        var rule = rule(want, shared.policies());
-        var asked = ask(want, rule);
+        var rules = rules(want, shared.policies());
+        var asked = ask(want, rules);
         if (!isRefusedByAddress(asked)) return asked;
         // For good, so by the policies of this moment: one that allows it may be a second old.
-        var ruleNow = rule(want, shared.policiesNow());
-        return ruleNow.equals(rule) ? asked : ask(want, ruleNow);
+        var rulesNow = rules(want, shared.policiesNow());
+        return rulesNow.equals(rules) ? asked : ask(want, rulesNow);
     }
 
-    private static HostRule rule(Want want, HostPolicies policies) {
-        return policies.forHost(want.url().host(), want.job().plan().job().namespace());
+    /** @param proxy where there is none, the same as the site's */
+    private record Rules(HostRule site, HostRule proxy) {}
+
+    private Rules rules(Want want, HostPolicies policies) {
+        var namespace = want.job().plan().job().namespace();
+        var site = policies.forHost(want.url().host(), namespace);
+        var proxy = fetcher.proxy().map(it -> policies.forHost(it.url().host(), namespace));
+        return new Rules(site, proxy.orElse(site));
     }
 
     private static boolean isRefusedByAddress(Asked asked) {
@@ -83,17 +89,17 @@ public final class Requests implements AutoCloseable {
                 && failed.failure() == FailureClass.ADDRESS_REFUSED;
     }
 
-    private Asked ask(Want want, HostRule rule) throws InterruptedException {
+    private Asked ask(Want want, Rules rules) throws InterruptedException {
         var place = new Gate.Request(
                 want.url().lane(),
                 want.item().member(),
-                rule.budget(),
+                rules.site().budget(),
                 share.pool().orElse(null));
         var turn = new Turn(place.lane(), new Entrance(want, place), pace, sleeper, metrics);
         try {
             if (!turn.begin()) return refused(turn.refused().orElseThrow());
             var begun = System.nanoTime();
-            var outcome = fetcher.fetch(request(want, rule), turn::mayGo);
+            var outcome = fetcher.fetch(request(want, rules), turn::mayGo);
             var late = turn.refused();
             if (late.isPresent()) return refused(late.get());
             metrics.requested(want.kind(), Duration.ofNanos(System.nanoTime() - begun));
@@ -193,16 +199,20 @@ public final class Requests implements AutoCloseable {
         }
     }
 
-    private static FetchRequest request(Want want, HostRule rule) {
-        var addresses = new AddressPolicy(rule.privateAddresses(), rule.extraPorts());
+    private static FetchRequest request(Want want, Rules rules) {
         var limits = new FetchLimits(want.job().timeout(), want.maxBytes(), whenTooLarge(want.kind()));
         return new FetchRequest(
                 want.url(),
                 want.job().userAgent(),
                 limits,
-                addresses,
+                addresses(rules.site()),
                 want.known(),
-                want.headers().to(want.url()));
+                want.headers().to(want.url()),
+                addresses(rules.proxy()));
+    }
+
+    private static AddressPolicy addresses(HostRule rule) {
+        return new AddressPolicy(rule.privateAddresses(), rule.extraPorts());
     }
 
     private static WhenTooLarge whenTooLarge(RequestKind kind) {

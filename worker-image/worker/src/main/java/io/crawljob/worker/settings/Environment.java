@@ -1,15 +1,22 @@
 package io.crawljob.worker.settings;
 
 import io.crawljob.engine.browser.BrowserSettings;
+import io.crawljob.engine.fetch.Authorities;
+import io.crawljob.engine.fetch.ForwardProxy;
+import io.crawljob.engine.fetch.SiteAccess;
 import io.crawljob.queue.Frontier;
 import io.crawljob.queue.QueueKey;
 import io.crawljob.queue.RedisSettings;
 import io.crawljob.worker.settings.WorkerSettings.Batch;
 import io.crawljob.worker.settings.WorkerSettings.Reach;
 import io.crawljob.worker.settings.WorkerSettings.Secrets;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,7 +66,11 @@ public final class Environment {
 
     private static String shown(Key key, String value) {
         if (key.secret()) return REDACTED;
-        return key == Key.CRAWL_REDIS_URL ? value.replaceFirst("//[^@/]*@", "//" + REDACTED + "@") : value;
+        return key == Key.CRAWL_REDIS_URL || key == Key.CRAWL_PROXY ? withoutUser(value) : value;
+    }
+
+    private static String withoutUser(String url) {
+        return url.replaceFirst("//[^@/]*@", "//" + REDACTED + "@");
     }
 
     private Parsed read() {
@@ -80,7 +91,7 @@ public final class Environment {
                 Duration.ofMillis(number(Key.CRAWL_BATCH_MILLIS, 0, 1_000)));
         var limitedFor = Duration.ofSeconds(number(Key.CRAWL_LIMITED_SECONDS, 1, 2_592_000));
         var browser = browser();
-        var reach = new Reach(new Secrets(Path.of(text(Key.CRAWL_SECRETS_FOLDER)), offered()));
+        var reach = new Reach(new Secrets(Path.of(text(Key.CRAWL_SECRETS_FOLDER)), offered()), sites());
         if (!problems.isEmpty()) return new Parsed.Invalid(problems);
         return new Parsed.Valid(new WorkerSettings(
                 redis,
@@ -109,6 +120,31 @@ public final class Environment {
                     .formatted(Key.CRAWL_BROWSER, program));
         }
         return BrowserSettings.of(Path.of(program), sandbox.equals("true")).withPagesAtOnce(pages);
+    }
+
+    private SiteAccess sites() {
+        var proxy = ForwardProxy.parse(text(Key.CRAWL_PROXY));
+        if (proxy.isEmpty() && !text(Key.CRAWL_PROXY).isEmpty()) {
+            problems.add("%s must be http://host:port, without a user or a path, not \"%s\""
+                    .formatted(Key.CRAWL_PROXY, withoutUser(text(Key.CRAWL_PROXY))));
+        }
+        return new SiteAccess(proxy.orElse(null), authorities());
+    }
+
+    private List<X509Certificate> authorities() {
+        var file = text(Key.CRAWL_CA_BUNDLE);
+        if (file.isEmpty()) return List.of();
+        try {
+            return Authorities.parse(Files.readAllBytes(Path.of(file)));
+        } catch (NoSuchFileException e) {
+            problems.add(
+                    "%s is %s, which is not there: on a cluster, the queue's spec.workers.caBundle names a ConfigMap and its key by the last two parts; create it, and the worker starts by itself"
+                            .formatted(Key.CRAWL_CA_BUNDLE, file));
+        } catch (CertificateException | IOException e) {
+            problems.add("%s is %s, which cannot be read as PEM certificates: %s; correct it"
+                    .formatted(Key.CRAWL_CA_BUNDLE, file, e.getMessage()));
+        }
+        return List.of();
     }
 
     /** {@code name=host,host name=host}. */

@@ -21,7 +21,9 @@ enum Key {
     CRAWL_BROWSER_PAGES("4", false),
     CRAWL_BROWSER_SANDBOX("true", false),
     CRAWL_SECRETS("", false),
-    CRAWL_SECRETS_FOLDER("/var/run/crawljob/secrets", false);
+    CRAWL_SECRETS_FOLDER("/var/run/crawljob/secrets", false),
+    CRAWL_PROXY("", false),
+    CRAWL_CA_BUNDLE("", false);
 
     private final @Nullable String fallback;
     private final boolean secret;

@@ -1,6 +1,7 @@
 package io.crawljob.worker.settings;
 
 import io.crawljob.engine.browser.BrowserSettings;
+import io.crawljob.engine.fetch.SiteAccess;
 import io.crawljob.queue.QueueKey;
 import io.crawljob.queue.RedisSettings;
 import java.nio.file.Path;
@@ -41,8 +42,12 @@ public record WorkerSettings(
     }
 
     /** What the queue gives its workers for the way to sites. */
-    public record Reach(Secrets secrets) {
+    public record Reach(Secrets secrets, SiteAccess sites) {
         public static final Reach PLAIN = new Reach(new Secrets(Path.of("/var/run/crawljob/secrets"), Map.of()));
+
+        public Reach(Secrets secrets) {
+            this(secrets, SiteAccess.DIRECT);
+        }
     }
 
     /**

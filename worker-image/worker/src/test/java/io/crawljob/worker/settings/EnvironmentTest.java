@@ -3,6 +3,7 @@ package io.crawljob.worker.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crawljob.engine.browser.BrowserSettings;
+import io.crawljob.engine.fetch.SiteAccess;
 import io.crawljob.queue.QueueKey;
 import io.crawljob.worker.settings.Environment.Parsed;
 import java.io.IOException;
@@ -11,9 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EnvironmentTest {
 
@@ -136,6 +140,54 @@ class EnvironmentTest {
                                 .containsExactly(
                                         "CRAWL_BROWSER_SANDBOX must be true or false, not \"maybe\"",
                                         "CRAWL_BROWSER is /nowhere/chromium, which is no program here: use a worker image with Chromium, or leave it out"));
+    }
+
+    @Test
+    void readsTheProxyAndTheCertificatesOfTheWayToSites(@TempDir Path folder) throws IOException {
+        var certificate = new HeldCertificate.Builder().build();
+        var bundle = Files.writeString(folder.resolve("ca.crt"), "# ours\n" + certificate.certificatePem());
+        var variables = new HashMap<>(LEAST);
+        variables.put("CRAWL_PROXY", "http://proxy.example:3128");
+        variables.put("CRAWL_CA_BUNDLE", bundle.toString());
+
+        assertThat(Environment.parse(variables)).isInstanceOfSatisfying(Parsed.Valid.class, valid -> {
+            var sites = valid.settings().reach().sites();
+            assertThat(sites.proxy()).hasToString("proxy.example:3128");
+            assertThat(sites.authorities()).containsExactly(certificate.certificate());
+        });
+        assertThat(Environment.parse(LEAST))
+                .isInstanceOfSatisfying(
+                        Parsed.Valid.class,
+                        valid -> assertThat(valid.settings().reach().sites()).isEqualTo(SiteAccess.DIRECT));
+    }
+
+    @Test
+    void refusesAWayToSitesThatItCannotGo(@TempDir Path folder) throws IOException {
+        var garbage = Files.writeString(folder.resolve("ca.crt"), "not a certificate");
+        var variables = new HashMap<>(LEAST);
+        variables.put("CRAWL_PROXY", "http://user:hunter2@proxy.example:3128");
+        variables.put("CRAWL_CA_BUNDLE", garbage.toString());
+
+        assertThat(problems(variables))
+                .satisfiesExactly(
+                        proxy -> assertThat(proxy)
+                                .isEqualTo(
+                                        "CRAWL_PROXY must be http://host:port, without a user or a path, not \"http://***@proxy.example:3128\""),
+                        bundle -> assertThat(bundle)
+                                .startsWith("CRAWL_CA_BUNDLE is %s, which cannot be read as PEM certificates: "
+                                        .formatted(garbage)));
+        assertThat(Environment.describe(variables).toString()).doesNotContain("hunter2");
+        variables.remove("CRAWL_PROXY");
+        variables.put("CRAWL_CA_BUNDLE", "/nowhere/corporate/ca.crt");
+        assertThat(problems(variables))
+                .singleElement()
+                .asString()
+                .startsWith("CRAWL_CA_BUNDLE is /nowhere/corporate/ca.crt, which is not there")
+                .contains("spec.workers.caBundle", "ConfigMap");
+    }
+
+    private static List<String> problems(Map<String, String> variables) {
+        return Environment.parse(variables) instanceof Parsed.Invalid(var problems) ? problems : List.of();
     }
 
     @Test

@@ -53,25 +53,24 @@ public final class Likeness {
     }
 
     private void add(String text, int length) {
+        // In a local variable: every page's every character comes here.
+        var sum = hash;
         for (var i = 0; i < length; i++) {
             var c = text.charAt(i);
             if (isDigit(c)) {
                 var end = i + 1;
                 while (end < length && isDigit(text.charAt(end))) end++;
-                if (!isOwn(text, i, end)) for (var at = i; at < end; at++) add(text.charAt(at));
+                if (!isOwn(text, i, end)) for (var at = i; at < end; at++) sum = (sum ^ text.charAt(at)) * PRIME;
                 i = end - 1;
             } else if (c > 0x7f || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
-                add(c);
+                sum = (sum ^ c) * PRIME;
             }
         }
+        hash = sum;
     }
 
     private boolean isOwn(String text, int from, int end) {
         return !own.isEmpty() && end - from <= LONGEST_NUMBER && own.contains(Long.parseLong(text, from, end, 10));
-    }
-
-    private void add(char c) {
-        hash = (hash ^ c) * PRIME;
     }
 
     private static boolean isDigit(char c) {

@@ -196,6 +196,7 @@ final class Crew implements Settling.Refill {
         // A stop that came while the work was ending may have left its interrupt behind.
         Thread.interrupted();
         try {
+            item.awaitGivenBack();
             var verdict = settling.settle(item, result);
             count(result.outcome(), verdict);
         } catch (InterruptedException | CancellationException e) {

@@ -3,9 +3,13 @@ package io.crawljob.worker.hand;
 import io.crawljob.queue.Gate;
 import io.crawljob.queue.Lease;
 import io.crawljob.queue.Leased;
+import io.crawljob.worker.batch.Batches;
 import java.util.Collection;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** One item in hand, with the places that it holds at the gate. Thread-safe. */
 public final class Held {
@@ -26,6 +30,7 @@ public final class Held {
     private final long epoch;
     private final Thread thread;
     private final Set<Gate.Request> places = ConcurrentHashMap.newKeySet();
+    private final Queue<CompletableFuture<?>> givenBack = new ConcurrentLinkedQueue<>();
     private Fate fate = Fate.WORKING;
 
     /** @param leased the answer that it was leased with */
@@ -63,6 +68,18 @@ public final class Held {
     /** Whether it held it. */
     public boolean holdsNoMore(Gate.Request place) {
         return places.remove(place);
+    }
+
+    /** A place is on its way back to the gate. The work goes on meanwhile; its end waits for it, so that whoever is leased next finds the place free. */
+    public void givesBack(CompletableFuture<?> place) {
+        givenBack.add(place);
+    }
+
+    /** Returns when the places are back, or could not be brought back. */
+    void awaitGivenBack() throws InterruptedException {
+        for (var place = givenBack.poll(); place != null; place = givenBack.poll()) {
+            Batches.await(place.exceptionally(_ -> null));
+        }
     }
 
     Collection<Gate.Request> places() {

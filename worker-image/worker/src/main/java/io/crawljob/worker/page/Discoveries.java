@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Brings to the frontier what pages named: what comes in while one call is under way goes out with the next, as many pages as fit, so that nothing waits that
- * could go. Thread-safe.
+ * Brings to the frontier what pages named: what comes in within two milliseconds, or while one call is under way, goes out with the next, as many pages as
+ * fit. Thread-safe.
  */
 public final class Discoveries implements AutoCloseable {
 
     private static final int PAGES = 64;
+    /** A call costs both sides more than the links in it: a page waits for others this long. */
+    private static final Duration GATHER = Duration.ofMillis(2);
 
     private final Frontier frontier;
     private final String worker;
@@ -28,7 +30,7 @@ public final class Discoveries implements AutoCloseable {
     public Discoveries(Frontier frontier, String worker) {
         this.frontier = frontier;
         this.worker = worker;
-        this.batches = new Batches<>("discover", PAGES, Duration.ZERO, this::discoverAll);
+        this.batches = new Batches<>("discover", PAGES, GATHER, this::discoverAll);
     }
 
     /** @param found at most {@link Frontier#MAX_LINKS} links */

@@ -23,6 +23,7 @@ import io.crawljob.worker.time.Sleeper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ public final class Requests implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
     /** For {@link #askPatiently}: what cannot be done in this time gives its item back. */
     public static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+    /** Nobody waits for a place that is given back but the end of its item, which waits for others anyway: so several go with one call. */
+    private static final Duration GIVE_BACK_WITHIN = Duration.ofMillis(5);
 
     private static final int BATCH = 64;
     private static final int UNAVAILABLE = 503;
@@ -58,10 +62,10 @@ public final class Requests implements AutoCloseable {
         this.fetcher = fetcher;
         this.metrics = metrics;
         this.sleeper = sleeper;
-        // No wait: what comes in while one call is under way goes out with the next.
+        // No wait for what somebody waits for: what comes in while one call is under way goes out with the next.
         this.reservations = new Batches<>("reserve", BATCH, Duration.ZERO, gate::reserve);
         this.looks = new Batches<>("look", BATCH, Duration.ZERO, this::areClosed);
-        this.releases = new Batches<>("release", BATCH, Duration.ZERO, this::releaseAll);
+        this.releases = new Batches<>("release", BATCH, GIVE_BACK_WITHIN, this::releaseAll);
     }
 
     /** One request, one hop. Waits up to the gate's horizon for its start; one that was missed on a busy machine is given back, and another asked for. */
@@ -106,7 +110,7 @@ public final class Requests implements AutoCloseable {
             tell(place.lane(), report(outcome));
             return new Asked.Answered(outcome);
         } finally {
-            if (want.item().holdsNoMore(place)) release(place, turn.sentAgo());
+            if (want.item().holdsNoMore(place)) want.item().givesBack(release(place, turn.sentAgo()));
         }
     }
 
@@ -191,12 +195,10 @@ public final class Requests implements AutoCloseable {
     }
 
     /** The next start is as far from when this request really went out as from one that went out in time. */
-    private void release(Gate.Request place, @Nullable Duration sentAgo) throws InterruptedException {
-        try {
-            releases.ask(new Gate.Ended(place, sentAgo));
-        } catch (QueueUnavailableException e) {
-            LOG.debug("a place in {} was not given back: {}", place.lane(), e.getMessage());
-        }
+    private CompletableFuture<?> release(Gate.Request place, @Nullable Duration sentAgo) {
+        return releases.submit(new Gate.Ended(place, sentAgo)).whenComplete((_, e) -> {
+            if (e != null) LOG.debug("a place in {} was not given back: {}", place.lane(), e.getMessage());
+        });
     }
 
     private static FetchRequest request(Want want, Rules rules) {

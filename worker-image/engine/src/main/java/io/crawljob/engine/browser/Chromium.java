@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class Chromium implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Chromium.class);
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration END = Duration.ofSeconds(5);
+    private static final Duration AGAIN = Duration.ofMillis(50);
 
     /** The protocol's pipe are the descriptors 3 and 4, which only a shell can make of the two that a process is given here. In a session of its own no Ctrl-C reaches it. */
     private static final String SCRIPT = """
@@ -107,11 +109,20 @@ final class Chromium implements AutoCloseable {
         remove();
     }
 
+    /** What a killed browser has started is no longer known as its own, and may write for a moment yet. */
     private void remove() {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
-        } catch (IOException | UncheckedIOException e) {
-            LOG.warn("{} of a browser that ended could not be removed: {}", folder, e.getMessage());
+        var until = System.nanoTime() + END.toNanos();
+        while (true) {
+            try (var files = Files.walk(folder)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+                return;
+            } catch (IOException | UncheckedIOException e) {
+                if (System.nanoTime() > until) {
+                    LOG.warn("{} of a browser that ended could not be removed: {}", folder, e.getMessage());
+                    return;
+                }
+                LockSupport.parkNanos(AGAIN.toNanos());
+            }
         }
     }
 }

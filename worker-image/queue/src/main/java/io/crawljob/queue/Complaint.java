@@ -7,6 +7,8 @@ public record Complaint(Kind kind, String why) {
         /** It cannot read the plan. */
         PLAN,
         /** A Secret that the job names is not there, or not as it has to be. */
-        SECRET
+        SECRET,
+        /** The job's pages are to be rendered, and it has no browser. */
+        BROWSER
     }
 }

@@ -102,4 +102,16 @@ class ClockTest {
         assertThat(bench.snapshot(job).done()).isEqualTo(2);
         assertThat(bench.jobs().audit(job, false).findings()).isEmpty();
     }
+
+    @Test
+    void forgetsWhyAWorkerCouldNotDoAJobsPagesWhenNoneSaysSoAnyMore() throws IOException {
+        var job = bench.opened(1);
+        bench.frontier().complain(job, new Complaint(Complaint.Kind.BROWSER, "it has none"));
+        clock.set(Duration.ofSeconds(15));
+        assertThat(bench.snapshot(job).complaint()).isNotNull();
+
+        clock.set(Duration.ofSeconds(30));
+
+        assertThat(bench.snapshot(job).complaint()).isNull();
+    }
 }

@@ -105,6 +105,7 @@ final class Movements {
         var what = switch (complaint.kind()) {
             case PLAN -> "workers that can read its plan";
             case SECRET -> "a Secret";
+            case BROWSER -> "workers with a browser";
         };
         return Optional.of(Movement.waits(WAITING_FOR_WORKERS, "waits for " + what + ": " + complaint.why()));
     }

@@ -223,6 +223,20 @@ class WaitsAndEndsTest {
     }
 
     @Test
+    void saysThatWorkersHaveNoBrowserAndNoLongerThanThat() {
+        var none = Counts.running().waiting(5).complaint(Complaint.Kind.BROWSER, "set it");
+        var status = project(Given.job(""), counted(none));
+
+        has(status, ConditionType.PROGRESSING, Status.FALSE, Reason.WAITING_FOR_WORKERS);
+        assertThat(status.message()).isEqualTo("waits for workers with a browser: set it");
+        has(
+                project(Given.job(""), counted(Counts.running().waiting(5))),
+                ConditionType.PROGRESSING,
+                Status.TRUE,
+                Reason.CRAWLING);
+    }
+
+    @Test
     void aSecretThatIsMissingShowsAsTheKubeletsWouldAndGoesAgain() {
         var missing =
                 Counts.running().waiting(5).complaint(Complaint.Kind.SECRET, "Secret api has no key token: create it");

@@ -27,6 +27,10 @@ public final class PageWork implements ItemWork {
 
     private static final Duration NO_PLAN_PAUSE = Duration.ofSeconds(10);
     private static final Duration NO_BROWSER_PAUSE = Duration.ofSeconds(5);
+    /** Such as an older worker, beside those of a queue that has got its browsers only now. */
+    private static final String NO_BROWSER =
+            "the job renders its pages (spec.fetch.render), and a worker has none: set spec.workers.browser of the queue; the crawl goes on by itself";
+
     private static final int SITEMAP_DEPTH = 1;
 
     private final PageParts parts;
@@ -73,8 +77,10 @@ public final class PageWork implements ItemWork {
         if (visit.job().scope().decideRedirect(visit.url(), visit.lease().depth()) instanceof Decision.Out(var rule)) {
             return Result.of(new Outcome.Excluded(rule.word()));
         }
-        // Such as an older worker, beside those of a queue that has got its browsers only now.
-        if (!showing.can(visit.plan())) return Result.of(new Outcome.PutBack(NO_BROWSER_PAUSE));
+        if (!showing.can(visit.plan())) {
+            complaints.say(visit.plan().job(), new Complaint(Complaint.Kind.BROWSER, NO_BROWSER));
+            return Result.of(new Outcome.PutBack(NO_BROWSER_PAUSE));
+        }
         var discovering = new Discovering(parts, memory, visit.item(), visit.job());
         var walk = new Walk(parts, new Walk.Judges(judgement, showing), visit, discovering);
         if (visit.readsSitemaps()) {

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
+import io.crawljob.engine.browser.Browser;
+import io.crawljob.engine.browser.RealChromium;
 import io.crawljob.queue.Complaint;
 import io.crawljob.queue.Plan;
 import io.crawljob.queue.PlanCodec;
@@ -16,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +165,39 @@ class HeadersTest {
         assertThat(PlanCodec.encode(crawl.queue().frontier().plan(job).orElseThrow()))
                 .contains("token")
                 .doesNotContain("not-for-everybody");
+    }
+
+    @Test
+    void aRenderedPageHasTheHeadersForItsOwnOriginAndForNothingElse() {
+        own.pages.put("/", """
+                <a href="%s">there</a><script src="/lib.js"></script><script src="%s"></script>
+                <script>fetch('/data').then(it => document.title = 'own ' + it.status)</script>""".formatted(other.url("/there"), other.url("/theirs.js")));
+        own.pages.put("/data", "1");
+        own.pages.put("/lib.js", "var lib = 1");
+        other.pages.put("/theirs.js", "var theirs = 1");
+        // It would run a script that was kept for the own page.
+        other.pages.put("/there", "<title>There</title><script src='%s'></script>".formatted(own.url("/lib.js")));
+        try (var browser = new Browser(RealChromium.settings(), Clock.systemUTC())) {
+            crawl.browser(browser);
+
+            var plain = plan(new Plan.Header("X-Team", "docs", null), own.url("/"));
+            var ended = crawl.crawl(TestPlans.with(plain, rendering(plain.fetch())));
+
+            assertThat(ended.record(own.url("/")).get("title").asText()).isEqualTo("own 200");
+            assertThat(ended.record(other.url("/there")).get("rendered").asBoolean())
+                    .isTrue();
+        }
+        assertThat(own.sent("/", "X-Team")).containsExactly("docs");
+        assertThat(own.sent("/data", "X-Team")).containsExactly("docs");
+        assertThat(own.sent("/lib.js", "X-Team")).containsExactly("docs", "none");
+        assertThat(other.sent("/theirs.js", "X-Team")).containsExactly("none");
+        assertThat(other.sent("/there", "X-Team")).containsExactly("none");
+        assertThat(own.sent("/robots.txt", "X-Team")).containsOnly("none");
+    }
+
+    private static Plan.Fetch rendering(Plan.Fetch fetch) {
+        return new Plan.Fetch(
+                fetch.userAgent(), 20, fetch.maxBodyBytes(), true, 0, Plan.Render.ALWAYS, fetch.headers());
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.crawljob.operator.plan;
 
 import io.crawljob.crds.v1alpha1.CrawlJobSpec;
 import io.crawljob.crds.v1alpha1.Fetch.Header;
-import io.crawljob.crds.v1alpha1.Fetch.Render;
 import io.crawljob.crds.v1alpha1.KeyRef;
 import io.crawljob.crds.v1alpha1.Reason;
 import io.crawljob.crds.v1alpha1.Workers;
@@ -61,13 +60,6 @@ final class Headers {
                     "spec.fetch.cacheSeconds",
                     "is %d beside spec.fetch.headers; what a job may see by its headers is not kept for others: set one of both"
                             .formatted(spec.fetch().cacheSeconds()));
-        }
-        if (spec.fetch().render() != Render.NEVER) {
-            problems.add(
-                    Reason.NOT_SUPPORTED_YET,
-                    "spec.fetch.headers",
-                    "is not supported with spec.fetch.render %s yet: set one of both"
-                            .formatted(spec.fetch().render()));
         }
         var names = new HashSet<String>();
         for (var i = 0; i < headers.size(); i++) {

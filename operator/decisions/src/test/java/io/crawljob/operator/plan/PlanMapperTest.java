@@ -157,11 +157,11 @@ class PlanMapperTest {
 
     @Test
     void aHeaderOfASecretIsAReferenceInThePlanAndAsksForWorkersThatKnowIt() {
-        var job = Given.job("fetch: {headers: [{name: A, value: b}, {name: C, valueFrom: {name: s, key: k}}]}");
+        var job = Given.job(
+                "fetch: {render: Auto, headers: [{name: A, value: b}, {name: C, valueFrom: {name: s, key: k}}]}");
         var offered = List.of(new Workers.Secret("s", List.of("a.example")));
 
-        var plan = ((Validated.Accepted)
-                        PlanMapper.map(job, Given.SETTINGS, new References(true, null, offered, false)))
+        var plan = ((Validated.Accepted) PlanMapper.map(job, Given.SETTINGS, new References(true, null, offered, true)))
                 .plan();
 
         assertThat(plan.fetch().headers())

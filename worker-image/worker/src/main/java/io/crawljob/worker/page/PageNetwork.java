@@ -68,13 +68,13 @@ final class PageNetwork implements Network {
     }
 
     private Optional<FetchOutcome> script(CanonicalUrl url) throws InterruptedException {
-        var job = visit.plan().job();
-        var kept = scripts.find(job, url);
+        var key = new Scripts.Key(visit.plan().job(), url, !headers(url).all().isEmpty());
+        var kept = scripts.find(key);
         if (kept.isPresent()) return Optional.of(kept.get());
         var outcome = ask(url);
         if (outcome.isPresent()
                 && outcome.get() instanceof Body body
-                && body.validators().mayBeKept()) scripts.keep(job, body);
+                && body.validators().mayBeKept()) scripts.keep(key, body);
         return outcome;
     }
 
@@ -90,8 +90,7 @@ final class PageNetwork implements Network {
                 visit.job(),
                 url,
                 new Want.What(RequestKind.PART, visit.plan().fetch().maxBodyBytes()),
-                // A page of elsewhere could read, and pass on, what only the job may see.
-                url.origin().equals(page.origin()) ? visit.headers() : JobHeaders.NONE);
+                headers(url));
         if (visit.plan().fetch().obeyRobots()) {
             var answer = parts.robots().rules(want);
             if (!(answer instanceof RobotsAnswer.Rules(var rules))) return notNow(url, robots(answer));
@@ -107,6 +106,11 @@ final class PageNetwork implements Network {
                 notNow(url, judgement.failed(visit.plan(), visit.lease(), failed));
             case Asked.Answered(var outcome) -> Optional.of(outcome);
         };
+    }
+
+    /** A page of elsewhere could read, and pass on, what only the job may see. */
+    private JobHeaders headers(CanonicalUrl url) {
+        return url.origin().equals(page.origin()) ? visit.headers() : JobHeaders.NONE;
     }
 
     private Outcome robots(RobotsAnswer answer) {

@@ -20,13 +20,14 @@ final class Scripts {
             .weigher((Key _, Body body) -> body.bytes().length)
             .build();
 
-    private record Key(JobKey job, CanonicalUrl url) {}
+    /** @param own asked for with the job's headers, for pages of its own origin: no other page is to see what came of it */
+    record Key(JobKey job, CanonicalUrl url, boolean own) {}
 
-    Optional<Body> find(JobKey job, CanonicalUrl url) {
-        return Optional.ofNullable(kept.getIfPresent(new Key(job, url)));
+    Optional<Body> find(Key key) {
+        return Optional.ofNullable(kept.getIfPresent(key));
     }
 
-    void keep(JobKey job, Body body) {
-        kept.put(new Key(job, body.url()), body);
+    void keep(Key key, Body body) {
+        kept.put(key, body);
     }
 }

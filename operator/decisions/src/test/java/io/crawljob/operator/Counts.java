@@ -117,8 +117,14 @@ public final class Counts {
     }
 
     public Counts host(String name, long pages, @Nullable Instant next, String reason) {
-        hosts.add(new HeldHost(name, pages, next, reason));
+        hosts.add(new HeldHost(name, pages, 0, next, reason));
         return this;
+    }
+
+    /** With nothing but pages that wait for another try. */
+    public Counts rests(String name, long pages, Instant next) {
+        hosts.add(new HeldHost(name, 0, pages, next, "Unreachable"));
+        return delayed(pages, next);
     }
 
     public Counts failure(String name, long count, String url, String message) {

@@ -61,11 +61,16 @@ public record Snapshot(
     }
 
     /**
+     * @param delayed how many of its pages wait for another try; an estimate when those of several hosts do
      * @param nextTime when the host may be asked next; null if at once
      * @param reason one of Delay, Concurrency, Rate, Blocked, RateLimited, Unreachable
      */
     public record HeldHost(
-            String host, long waiting, @Nullable Instant nextTime, String reason) {
+            String host,
+            long waiting,
+            long delayed,
+            @Nullable Instant nextTime,
+            String reason) {
 
         /** The gate's reason as it is written here. */
         static String reason(Gate.Reason reason) {

@@ -20,6 +20,7 @@ final class SnapshotReader {
 
     private static final int LANES_LOOKED_AT = 64;
     private static final int HOSTS = 10;
+    private static final int HOSTS_ASKED = 20;
     private static final int LANES_ASKED = 200;
 
     private final Keys keys;
@@ -83,18 +84,22 @@ final class SnapshotReader {
         if (!calls.isEmpty()) link.callAll(calls);
     }
 
-    /** A lane with waiting items that may not be asked now; {@code at} 0 when its concurrency holds it. */
-    private record Held(String lane, long waiting, long at) {}
+    /** A lane that may not be asked now; {@code at} 0 when its concurrency holds it, -1 when only the gate knows. */
+    private record Held(String lane, long waiting, long at, long delayed) {
+        long pages() {
+            return waiting + delayed;
+        }
+    }
 
     private static List<Held> held(Reply reply) {
         var lanes = reply.list(11);
         var held = new ArrayList<Held>();
         for (int i = 0; i < lanes.size(); i++) {
             var lane = lanes.list(i);
-            held.add(new Held(lane.text(0), lane.number(1), lane.number(2)));
+            held.add(new Held(lane.text(0), lane.number(1), lane.number(2), lane.number(3)));
         }
-        held.sort(Comparator.comparingLong(Held::waiting).reversed());
-        return held.subList(0, Math.min(HOSTS, held.size()));
+        held.sort(Comparator.comparingLong(Held::pages).reversed());
+        return held.subList(0, Math.min(HOSTS_ASKED, held.size()));
     }
 
     private static Snapshot snapshot(JobKey job, Reply reply, Map<String, Gate.LaneState> states) {
@@ -150,19 +155,25 @@ final class SnapshotReader {
 
     private static List<Snapshot.HeldHost> hosts(Reply reply, Instant now, Map<String, Gate.LaneState> states) {
         return held(reply).stream()
-                .map(held -> host(held, now, states.get(held.lane())))
+                .flatMap(held -> host(held, now, states.get(held.lane())).stream())
+                .limit(HOSTS)
                 .toList();
     }
 
     /** The later of what the job's own politeness and the gate say, and its reason. */
-    private static Snapshot.HeldHost host(Held held, Instant now, Gate.@Nullable LaneState state) {
-        var host = held.lane().startsWith("host:") ? held.lane().substring("host:".length()) : held.lane();
-        var own = held.at() == 0 ? null : Instant.ofEpochMilli(held.at());
+    private static Optional<Snapshot.HeldHost> host(Held held, Instant now, Gate.@Nullable LaneState state) {
+        if (held.at() < 0 && (state == null || !state.closed())) return Optional.empty();
+        var own = held.at() <= 0 ? null : Instant.ofEpochMilli(held.at());
         if (state != null && state.until() != null && state.reason() != null) {
             var until = own != null && own.isAfter(state.until()) ? own : state.until();
-            return new Snapshot.HeldHost(host, held.waiting(), until, Snapshot.HeldHost.reason(state.reason()));
+            return Optional.of(host(held, until, state.reason()));
         }
         var reason = own == null ? Gate.Reason.CONCURRENCY : Gate.Reason.DELAY;
-        return new Snapshot.HeldHost(host, held.waiting(), own == null ? now : own, Snapshot.HeldHost.reason(reason));
+        return Optional.of(host(held, own == null ? now : own, reason));
+    }
+
+    private static Snapshot.HeldHost host(Held held, Instant until, Gate.Reason reason) {
+        var host = held.lane().startsWith("host:") ? held.lane().substring("host:".length()) : held.lane();
+        return new Snapshot.HeldHost(host, held.waiting(), held.delayed(), until, Snapshot.HeldHost.reason(reason));
     }
 }

@@ -28,18 +28,22 @@ final class HostWaits {
     static Optional<Movement> find(Snapshot counts, Instant now) {
         var soon = now.plus(WORTH_TELLING);
         if (counts.waiting() == 0) return retries(counts, soon, now);
-        var held = counts.hosts();
+        var held = counts.hosts().stream().filter(host -> host.waiting() > 0).toList();
         var othersAreFree =
                 held.stream().mapToLong(HeldHost::waiting).sum() < counts.waiting() && counts.admissible() > 0;
         if (held.isEmpty() || othersAreFree || held.stream().anyMatch(host -> isFree(host, soon))) {
             return Optional.empty();
         }
+        return Optional.of(waits(held, now, ""));
+    }
+
+    private static Movement waits(List<HeldHost> held, Instant now, String besides) {
         var first = held.stream()
                 .min(Comparator.comparing(host -> host.nextTime() == null ? Instant.MAX : host.nextTime()))
                 .orElseThrow();
         var reason = isLimited(first) ? Reason.RATE_LIMITED : Reason.WAITING_FOR_HOSTS;
         var more = held.size() == 1 ? "" : " (and %d more hosts)".formatted(held.size() - 1);
-        return Optional.of(Movement.waits(reason, "waits for " + phrase(first, now) + more));
+        return Movement.waits(reason, "waits for " + phrase(first, now) + more + besides);
     }
 
     private static Optional<Movement> retries(Snapshot counts, Instant soon, Instant now) {
@@ -48,13 +52,17 @@ final class HostWaits {
                 || counts.nextDue().isBefore(soon)) {
             return Optional.empty();
         }
+        var failed = retried(counts).map(why -> "; " + why).orElse("");
+        if (counts.hosts().stream().mapToLong(HeldHost::delayed).sum() == counts.delayed()) {
+            return Optional.of(waits(counts.hosts(), now, failed));
+        }
         return Optional.of(Movement.waits(
                 Reason.WAITING_FOR_HOSTS,
                 "waits to try %s again, the next at %s%s"
                         .formatted(
                                 counts.delayed() == 1 ? "1 URL" : counts.delayed() + " URLs",
                                 Moments.until(counts.nextDue(), now),
-                                retried(counts).map(why -> "; " + why).orElse(""))));
+                                failed)));
     }
 
     /** What failed and is tried again, without numbers: they would change with each try. */

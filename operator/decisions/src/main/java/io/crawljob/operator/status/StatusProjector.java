@@ -106,7 +106,7 @@ public final class StatusProjector {
                 .limit(MOST_LINES)
                 .map(host -> new HeldHost(
                         Clip.text(host.host(), 260),
-                        host.waiting(),
+                        host.waiting() + host.delayed(),
                         host.nextTime() == null ? null : Moments.second(host.nextTime()),
                         Clip.text(HostWaits.word(host.reason()), 128)))
                 .toList();

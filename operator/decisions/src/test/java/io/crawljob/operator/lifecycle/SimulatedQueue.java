@@ -145,7 +145,7 @@ final class SimulatedQueue {
     private Snapshot snapshot(Instant now) {
         var hosts = random.ints(random.nextInt(15), 0, 90)
                 .mapToObj(s -> new HeldHost(
-                        HOSTILE, 5, s % 3 == 0 ? null : now.plusSeconds(s), s % 2 == 0 ? "RateLimited" : LONG))
+                        HOSTILE, 5, s % 4, s % 3 == 0 ? null : now.plusSeconds(s), s % 2 == 0 ? "RateLimited" : LONG))
                 .toList();
         var tallies = random.ints(random.nextInt(15), 0, 9)
                 .mapToObj(n -> new Tally(n + LONG, n, HOSTILE, HOSTILE))

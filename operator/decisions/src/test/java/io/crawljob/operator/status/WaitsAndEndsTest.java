@@ -107,6 +107,32 @@ class WaitsAndEndsTest {
     }
 
     @Test
+    void aHostThatRestsIsNamedThoughAllItsPagesWaitForAnotherTry() {
+        var resting = Counts.running().done(4).rests("gone.example.org", 30, NOW.plusSeconds(90));
+
+        var status = project(Given.job(""), counted(resting));
+
+        has(status, ConditionType.PROGRESSING, Status.FALSE, Reason.WAITING_FOR_HOSTS);
+        assertThat(status.message())
+                .isEqualTo(
+                        "waits for gone.example.org: it could not be reached again and again, and rests, until 10:31:30");
+        assertThat(status.hosts()).singleElement().satisfies(host -> {
+            assertThat(host.waiting()).isEqualTo(30);
+            assertThat(host.reason()).isEqualTo("Unreachable");
+        });
+    }
+
+    @Test
+    void aHostThatRestsHoldsNobodyUpWhileOthersHavePages() {
+        var resting = Counts.running().done(4).rests("gone.example.org", 30, NOW.plusSeconds(90));
+
+        var status = project(Given.job(""), counted(resting.waiting(5).leased(1)));
+
+        has(status, ConditionType.PROGRESSING, Status.TRUE, Reason.CRAWLING);
+        assertThat(status.hosts()).hasSize(1);
+    }
+
+    @Test
     void namesWhatFailsWhileThereIsNoPage() {
         var failing = Counts.running().retried("Connect", "http://away.test/", "connection refused");
 

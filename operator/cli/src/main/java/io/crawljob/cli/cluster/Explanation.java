@@ -99,6 +99,10 @@ final class Explanation {
                         job.limits().maxPagesPerHost() == null
                                 ? ""
                                 : ", maxPagesPerHost " + job.limits().maxPagesPerHost()));
+        if (plan.followLinks()) {
+            lines.add(
+                    "then the pages that name it: NoFollow where they ask not to follow it, NearDuplicate where 100 and more like it said hardly anything new");
+        }
         return lines;
     }
 

@@ -46,6 +46,7 @@ class ExplanationTest {
                 .contains(
                         "then https://docs.example.org/robots.txt decides, for Own/1 (me@example.org)",
                         "then limits: maxPages 10, maxPagesPerHost 5",
+                        "then the pages that name it: NoFollow where they ask not to follow it, NearDuplicate where 100 and more like it said hardly anything new",
                         "canonical form: https://docs.example.org/guide/",
                         "politeness is counted by: host:docs.example.org");
     }

@@ -43,13 +43,19 @@ final class RawServer implements AutoCloseable {
 
     static RawServer saying(String head, byte[] body) throws IOException {
         return new RawServer(out -> {
-            out.write(head.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            head(out, head);
             out.write(body);
         });
     }
 
     static RawServer saying(String text) throws IOException {
         return saying(text, new byte[0]);
+    }
+
+    /** Writes lines as HTTP ends them. */
+    static void head(OutputStream out, String text) throws IOException {
+        out.write(text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
     }
 
     CanonicalUrl url(String path) {

@@ -1,5 +1,6 @@
 package io.crawljob.operator;
 
+import io.crawljob.operator.cluster.ApiServer;
 import io.crawljob.operator.config.InvalidSettingsException;
 import io.crawljob.operator.config.OperatorSettings;
 import io.crawljob.operator.leadership.LeaseTimes;
@@ -20,7 +21,8 @@ public final class Main {
         var settings = settings();
         LOG.info("starting: {}", settings);
         try {
-            var process = OperatorProcess.start(settings, Config.autoConfigure(null), LeaseTimes.DEFAULT, Main::end);
+            var cluster = ApiServer.Address.of(Config.autoConfigure(null));
+            var process = OperatorProcess.start(settings, cluster, LeaseTimes.DEFAULT, Main::end);
             Runtime.getRuntime().addShutdownHook(new Thread(process::close, "shutdown"));
         } catch (IOException e) {
             LOG.error("a port cannot be had: {}", e.getMessage());

@@ -11,7 +11,6 @@ import io.crawljob.operator.readapi.ReadApi;
 import io.crawljob.operator.readapi.ReviewedAccess;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.RedisQueue;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -46,7 +45,7 @@ public final class OperatorProcess implements AutoCloseable {
     private @Nullable ReadApi api;
     private volatile boolean closing;
 
-    private OperatorProcess(OperatorSettings settings, Config cluster) {
+    private OperatorProcess(OperatorSettings settings, ApiServer.Address cluster) {
         this.settings = settings;
         this.cluster = opened(ApiServer.connect(cluster, clock));
         this.client = this.cluster.client();
@@ -57,8 +56,8 @@ public final class OperatorProcess implements AutoCloseable {
      * @param lost called when this process has led and may not any more: it is to end at once
      * @throws IOException when one of the ports cannot be had
      */
-    public static OperatorProcess start(OperatorSettings settings, Config cluster, LeaseTimes times, Runnable lost)
-            throws IOException {
+    public static OperatorProcess start(
+            OperatorSettings settings, ApiServer.Address cluster, LeaseTimes times, Runnable lost) throws IOException {
         var process = new OperatorProcess(settings, cluster);
         try {
             process.serve();

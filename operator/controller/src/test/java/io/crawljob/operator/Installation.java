@@ -9,6 +9,7 @@ import io.crawljob.crds.v1alpha1.ConditionType;
 import io.crawljob.crds.v1alpha1.CrawlJob;
 import io.crawljob.crds.v1alpha1.CrawlJobStatus;
 import io.crawljob.crds.v1alpha1.CrawlQueue;
+import io.crawljob.operator.cluster.ApiServer;
 import io.crawljob.operator.cluster.ClusterClient;
 import io.crawljob.operator.config.OperatorSettings;
 import io.crawljob.operator.leadership.LeaseTimes;
@@ -64,7 +65,7 @@ final class Installation implements AutoCloseable {
                 "CRAWL_HTTP_PORT", "0",
                 "CRAWL_API_PORT", "0"));
         environment.putAll(more);
-        this.process = launch(adminConfig());
+        this.process = launch(ApiServer.Address.of(adminConfig()));
     }
 
     static Installation of(RealApiServer api) {
@@ -75,9 +76,9 @@ final class Installation implements AutoCloseable {
         return new Installation(api, more);
     }
 
-    private OperatorProcess launch(Config config) {
+    private OperatorProcess launch(ApiServer.Address cluster) {
         try {
-            return OperatorProcess.start(OperatorSettings.from(environment), config, LONG, () -> lost.set(true));
+            return OperatorProcess.start(OperatorSettings.from(environment), cluster, LONG, () -> lost.set(true));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -116,16 +117,20 @@ final class Installation implements AutoCloseable {
     }
 
     void startOperator() {
-        process = launch(adminConfig());
+        startOperator(adminConfig());
     }
 
     void startOperator(Config as) {
-        process = launch(as);
+        startOperator(ApiServer.Address.of(as));
+    }
+
+    void startOperator(ApiServer.Address cluster) {
+        process = launch(cluster);
     }
 
     /** One more, beside the first; whoever asks for it closes it. */
     OperatorProcess another(Config as) {
-        return launch(as);
+        return launch(ApiServer.Address.of(as));
     }
 
     /** A batch of URLs, one on each of {@code pages} hosts, in a queue that shrinks at once. */

@@ -3,10 +3,11 @@ package io.crawljob.operator.cluster;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.fabric8.kubernetes.client.impl.KubernetesClientImpl;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
 
 /** Makes the one client of the process. */
 public final class ClusterClient {
@@ -17,28 +18,34 @@ public final class ClusterClient {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int REQUEST_MILLIS = 10_000;
 
+    /** The API server speaks on each watch at least once a minute and a quarter; two times missed is no accident. */
+    static final Duration LONGEST_SILENCE = Duration.ofSeconds(150);
+
     private ClusterClient() {}
 
     public static KubernetesClient create(Config config) {
-        return create(config, new Interceptor() {});
+        return create(config, new Interceptor() {}, LONGEST_SILENCE);
     }
 
     /**
      * The JDK's HTTP client, named here because the library would take any that it finds. It does not repeat requests by itself: it would wait 0.2 s where the
-     * server asks for seconds, and whoever calls knows better whether the request still makes sense.
+     * server asks for seconds, and whoever calls knows better whether the request still makes sense. It speaks HTTP/1.1: a connection that has died unnoticed
+     * fails one request then, and not all of them.
      *
      * @param listener sees each answer
+     * @param longestSilence a watch on which nothing is heard for so long is made anew
      */
-    public static KubernetesClient create(Config config, Interceptor listener) {
+    static KubernetesClient create(Config config, Interceptor listener, Duration longestSilence) {
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setRequestTimeout(REQUEST_MILLIS);
         config.setRequestRetryBackoffLimit(0);
+        config.setHttp2Disable(true);
         var mapper = new ObjectMapper().registerModule(TolerantReading.module());
-        return new KubernetesClientBuilder()
-                .withConfig(config)
-                .withHttpClientFactory(new JdkHttpClientFactory())
-                .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("listener", listener))
-                .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
+        var http = new JdkHttpClientFactory()
+                .newBuilder(config)
+                .addOrReplaceInterceptor("listener", listener)
                 .build();
+        var hearing = new HearingClient(http, new Hearing(longestSilence));
+        return new KubernetesClientImpl(hearing, config, null, new KubernetesSerialization(mapper, true));
     }
 }

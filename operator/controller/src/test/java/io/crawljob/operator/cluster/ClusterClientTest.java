@@ -12,7 +12,10 @@ class ClusterClientTest {
     @Test
     void runsOnTheHttpClientOfTheJdk() {
         try (var client = ClusterClient.create(Config.empty())) {
-            assertThat(client.getHttpClient().getClass().getSimpleName()).isEqualTo("JdkHttpClientImpl");
+            assertThat(client.getHttpClient())
+                    .isInstanceOfSatisfying(
+                            HearingClient.class,
+                            it -> assertThat(it.described()).isEqualTo("JdkHttpClientImpl"));
         }
     }
 

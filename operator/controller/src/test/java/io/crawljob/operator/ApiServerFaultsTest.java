@@ -21,12 +21,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An API server that misbehaves: crawls go to their end all the same, and it is not asked more for it. */
+/**
+ * An API server that misbehaves: crawls go to their end all the same, and it is not asked more for it.
+ *
+ * <p>{@code -Doperator.away=300} leaves it away for five minutes.
+ */
 @ExtendWith(WithApiServer.class)
 class ApiServerFaultsTest {
 
     private static final long SEED = 20_261_122;
     private static final int PERCENT = 30;
+    private static final Duration AWAY = Duration.ofSeconds(Long.getLong("operator.away", 20));
 
     private Installation at;
     private FaultyApiServer between;
@@ -114,22 +119,44 @@ class ApiServerFaultsTest {
 
     @Test
     void aCrawlGoesOnWhileTheServerIsAwayAndIsToldOfWhenItIsBack() {
-        var key = at.applyBatch("lonely", 20);
+        var pages = (int) AWAY.toSeconds();
+        var key = at.applyBatch("lonely", pages);
         at.eventually(() -> worker.fetchOne(key));
         between.goAway();
 
+        at.apply(waiting("meanwhile"));
         var done = new AtomicInteger(1);
-        await().atMost(Installation.PATIENCE)
+        await().atMost(AWAY.plus(Installation.PATIENCE))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> {
+                    startAgainIfLost();
                     if (worker.fetchOne(key)) done.incrementAndGet();
-                    return done.get() == 20;
+                    return done.get() == pages;
                 });
-        assertThat(at.lost).isFalse();
+        assertThat(at.progress("lonely").done()).isLessThan(pages);
         between.comeBack();
 
         at.awaitSaid("lonely", COMPLETE, "True/Succeeded");
-        assertThat(at.progress("lonely").done()).isEqualTo(20);
+        at.awaitSaid("meanwhile", ACCEPTED, "True/PlanStored");
+        assertThat(at.progress("lonely").summary()).isEqualTo(pages + "/" + pages);
+        assertThat(at.job("lonely").getStatus().run()).isEqualTo(1);
+        assertThat(at.queue.jobs().results(key, "0", 2 * pages)).hasSize(pages);
+    }
+
+    /** A leader that cannot renew its lease ends its process, and the kubelet starts it again. */
+    private void startAgainIfLost() {
+        if (!at.lost.compareAndSet(true, false)) return;
+        at.stopOperator();
+        at.startOperator(between.config());
+    }
+
+    private static String waiting(String name) {
+        return """
+                apiVersion: crawljob.io/v1alpha1
+                kind: CrawlJob
+                metadata: {name: %s}
+                spec: {queueName: quick, suspend: true, source: {urls: {list: ["https://waiting.example.org/"]}}}
+                """.formatted(name);
     }
 
     /** Three jobs with two pages each. */

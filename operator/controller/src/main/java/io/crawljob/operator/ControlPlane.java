@@ -2,6 +2,7 @@ package io.crawljob.operator;
 
 import io.crawljob.operator.cluster.ApiServer;
 import io.crawljob.operator.cluster.ClusterId;
+import io.crawljob.operator.cluster.ResourceCopies;
 import io.crawljob.operator.config.OperatorSettings;
 import io.crawljob.operator.events.EventRecorder;
 import io.crawljob.operator.hostpolicy.HostPolicyMapper;
@@ -55,6 +56,9 @@ final class ControlPlane implements AutoCloseable {
     private static final Duration REPUBLISH = Duration.ofSeconds(15);
     private static final Duration HANGS_AFTER = Duration.ofMinutes(2);
     private static final int RECONCILERS = 16;
+    /** Resources of one answer: all of them at once would have to fit into the heap beside what they are read into. */
+    private static final long PAGE = 500;
+
     private static final int BACKGROUND = 4;
     private static final int BACKGROUND_QUEUE = 10_000;
 
@@ -176,6 +180,7 @@ final class ControlPlane implements AutoCloseable {
     private Operator operator(MeterRegistry metrics) {
         var built = new Operator(with -> with.withKubernetesClient(cluster.client())
                 .withCloseClientOnStop(false)
+                .withResourceCloner(new ResourceCopies(cluster.client().getKubernetesSerialization()))
                 .withMetrics(new ReconcileTimes(metrics))
                 .checkingCRDAndValidateLocalModel(false)
                 .withStopOnInformerErrorDuringStartup(false)
@@ -195,6 +200,7 @@ final class ControlPlane implements AutoCloseable {
     private <P extends HasMetadata> void register(Operator built, String name, Reconciler<P> reconciler) {
         built.register(reconciler, with -> {
             with.withName(name)
+                    .withInformerListLimit(PAGE)
                     .withRetry(new GenericRetry()
                             .setInitialInterval(1_000)
                             .setIntervalMultiplier(1.5)

@@ -1,6 +1,8 @@
 package io.crawljob.operator.cluster;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.Interceptor;
@@ -23,6 +25,10 @@ public final class ClusterClient {
 
     private ClusterClient() {}
 
+    /** Who has set which field: half of a finished job's bytes, and nothing that the operator looks at. */
+    @JsonIgnoreProperties("managedFields")
+    private interface WithoutManagedFields {}
+
     public static KubernetesClient create(Config config) {
         return create(config, new Interceptor() {}, LONGEST_SILENCE);
     }
@@ -40,7 +46,9 @@ public final class ClusterClient {
         config.setRequestTimeout(REQUEST_MILLIS);
         config.setRequestRetryBackoffLimit(0);
         config.setHttp2Disable(true);
-        var mapper = new ObjectMapper().registerModule(TolerantReading.module());
+        var mapper = new ObjectMapper()
+                .registerModule(TolerantReading.module())
+                .addMixIn(ObjectMeta.class, WithoutManagedFields.class);
         var http = new JdkHttpClientFactory()
                 .newBuilder(config)
                 .addOrReplaceInterceptor("listener", listener)

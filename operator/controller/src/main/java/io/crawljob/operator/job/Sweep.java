@@ -6,9 +6,12 @@ import io.crawljob.operator.progress.Board;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.Jobs;
 import io.crawljob.queue.QueueUnavailableException;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -21,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class Sweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+
+    private static final long PAGE = 500;
 
     private final KubernetesClient client;
     private final Jobs jobs;
@@ -62,9 +67,20 @@ final class Sweep {
         }
     }
 
+    /** Page by page: thousands of jobs in one answer would not fit beside those that are cached. */
     private Set<String> alive(String namespace) {
-        return client.resources(CrawlJob.class).inNamespace(namespace).list().getItems().stream()
-                .map(job -> job.getMetadata().getUid())
-                .collect(Collectors.toSet());
+        var uids = new HashSet<String>();
+        var next = "";
+        do {
+            var page = client.resources(CrawlJob.class)
+                    .inNamespace(namespace)
+                    .list(new ListOptionsBuilder()
+                            .withLimit(PAGE)
+                            .withContinue(next.isEmpty() ? null : next)
+                            .build());
+            page.getItems().forEach(job -> uids.add(job.getMetadata().getUid()));
+            next = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
+        } while (!next.isEmpty());
+        return uids;
     }
 }

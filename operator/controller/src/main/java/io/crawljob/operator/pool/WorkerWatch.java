@@ -33,6 +33,9 @@ public final class WorkerWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerWatch.class);
 
+    /** Objects of one answer. */
+    private static final long PAGE = 500;
+
     private static final String PODS = "pods";
     private static final String DEPLOYMENTS = "deployments";
 
@@ -115,7 +118,7 @@ public final class WorkerWatch implements AutoCloseable {
 
     private <T extends HasMetadata> SharedIndexInformer<T> informer(
             String resource, FilterWatchListDeletable<T, ?, ?> scope, ResourceEventHandler<T> handler) {
-        var informer = scope.runnableInformer(0);
+        var informer = scope.withLimit(PAGE).runnableInformer(0);
         informer.addEventHandler(handler);
         informer.exceptionHandler((started, failure) -> {
             failed(resource, failure);

@@ -3,7 +3,9 @@ package io.crawljob.operator.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crawljob.crds.v1alpha1.CrawlJob;
+import io.crawljob.crds.v1alpha1.CrawlJobStatus;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.Config;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,32 @@ class ClusterClientTest {
             assertThat(list.getItems().getFirst().getStatus()).isNull();
             assertThat(list.getItems().getFirst().getMetadata().getName()).isEqualTo("odd");
             assertThat(list.getItems().getLast().getSpec().queueName()).isEqualTo("large");
+        }
+    }
+
+    @Test
+    void keepsNothingOfWhoHasSetWhichField() {
+        try (var client = ClusterClient.create(Config.empty())) {
+            var job = client.getKubernetesSerialization().unmarshal("""
+                    {"apiVersion": "crawljob.io/v1alpha1", "kind": "CrawlJob", "metadata": {"name": "one", "labels": {"team": "a"},
+                     "managedFields": [{"manager": "kubectl", "operation": "Apply", "fieldsV1": {"f:spec": {"f:source": {}}}}]}}""", CrawlJob.class);
+
+            assertThat(job.getMetadata().getManagedFields()).isEmpty();
+            assertThat(job.getMetadata().getLabels()).containsEntry("team", "a");
+        }
+    }
+
+    @Test
+    void aJobsCopyIsItsOwnShellAroundTheSameParts() {
+        try (var client = ClusterClient.create(Config.empty())) {
+            var cached = new CrawlJob();
+            cached.setMetadata(new ObjectMetaBuilder().withName("one").build());
+
+            var copy = new ResourceCopies(client.getKubernetesSerialization()).clone(cached);
+            copy.setStatus(client.getKubernetesSerialization().unmarshal("{\"run\": 2}", CrawlJobStatus.class));
+
+            assertThat(copy.getMetadata()).isSameAs(cached.getMetadata());
+            assertThat(cached.getStatus()).isNull();
         }
     }
 

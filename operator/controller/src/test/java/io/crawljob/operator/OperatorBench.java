@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /**
  * What the operator is to reach, measured on a real API server and a real Redis of this machine; workers are played. Prints a line a figure. The argument is a
- * case: {@code thousand}, {@code first}, {@code stored}, {@code million}, {@code idle}. The command stands in the module's README.
+ * case: {@code thousand}, {@code first}, {@code stored}, {@code million}, {@code idle}, {@code fair}. The command stands in the module's README.
  */
 final class OperatorBench {
 
@@ -37,6 +37,7 @@ final class OperatorBench {
                     case "stored" -> stored(api, Integer.getInteger("bench.stored", 10_000));
                     case "million" -> million(api);
                     case "idle" -> idle(api);
+                    case "fair" -> fair(api);
                     case String other -> throw new IllegalArgumentException("no case is called " + other);
                 }
             }
@@ -76,19 +77,7 @@ final class OperatorBench {
         try (var at = Installation.of(api, Map.of("CRAWL_LEADER_ELECTION", "false"))) {
             at.applyBatch("warm", 1);
             var millis = IntStream.range(0, 100)
-                    .mapToLong(i -> {
-                        var started = System.nanoTime();
-                        at.client
-                                .resource(job("first-" + i))
-                                .inNamespace(at.namespace)
-                                .create();
-                        at.client
-                                .resources(CrawlJob.class)
-                                .inNamespace(at.namespace)
-                                .withName("first-" + i)
-                                .waitUntilCondition(it -> it.getStatus() != null, 1, TimeUnit.MINUTES);
-                        return Duration.ofNanos(System.nanoTime() - started).toMillis();
-                    })
+                    .mapToLong(i -> firstStatus(at, at.namespace, "first-" + i))
                     .sorted()
                     .toArray();
             System.out.printf(
@@ -165,16 +154,61 @@ final class OperatorBench {
         }
     }
 
-    /** Ten minutes in which nothing happens, with jobs that rest, that are over, and that wait for a host. */
+    /** Minutes in which nothing happens, with jobs that rest and jobs that are over: what the API server has counted of anybody's. */
     private static void idle(RealApiServer api) {
-        try (var at = Installation.of(api, Map.of("CRAWL_LEADER_ELECTION", "false"))) {
+        var minutes = Integer.getInteger("bench.minutes", 10);
+        try (var at = Installation.of(api)) {
             for (var i = 0; i < 20; i++) at.applyBatch("resting-" + i, 2, "suspend: true");
+            var worker = new WorkerPlay(at.queue, "worker-1");
+            var key = at.applyBatch("over", 1);
+            at.eventually(() -> worker.fetchOne(key));
+            at.awaitSaid("over", ConditionType.FINISHED, "True/Succeeded");
             at.within(Duration.ofMinutes(1), new Elapsed(Duration.ofSeconds(20))::over);
-            var before = metric(at, "crawljob_status_writes_total");
-            at.within(Duration.ofMinutes(15), new Elapsed(Duration.ofMinutes(10))::over);
+            var before = ApiRequests.count(api);
+            at.within(Duration.ofMinutes(minutes + 1), new Elapsed(Duration.ofMinutes(minutes))::over);
             System.out.printf(
-                    "idle: %.0f status writes in ten minutes%n", metric(at, "crawljob_status_writes_total") - before);
+                    "idle: %d minutes: %s%n", minutes, ApiRequests.count(api).since(before));
         }
+    }
+
+    /** From create to the first status of one namespace's jobs, a second apart, alone and beside a thousand jobs of another namespace. */
+    private static void fair(RealApiServer api) throws Exception {
+        for (var flood : new int[] {0, 1_000}) {
+            try (var at = Installation.of(api, Map.of("CRAWL_LEADER_ELECTION", "false"))) {
+                var quiet = api.newNamespace();
+                at.stopOperator();
+                at.with("CRAWL_WATCH_NAMESPACES", at.namespace + "," + quiet);
+                at.startOperator();
+                at.applyBatch("warm", 1);
+                // All of them are there before the clock runs: creating them is not the operator's work.
+                each(flood, i -> create(at, at.namespace, "flood-" + i));
+                var millis = IntStream.range(0, 30)
+                        .mapToLong(i -> {
+                            at.within(Duration.ofMinutes(1), new Elapsed(Duration.ofSeconds(1))::over);
+                            return firstStatus(at, quiet, "single-" + i);
+                        })
+                        .sorted()
+                        .toArray();
+                System.out.printf(
+                        "fair: beside %d jobs of another namespace: first status after %d ms (median), %d ms (95th of 30)%n",
+                        flood, millis[15], millis[28]);
+            }
+        }
+    }
+
+    private static void create(Installation at, String namespace, String name) {
+        at.client.resource(job(name)).inNamespace(namespace).create();
+    }
+
+    private static long firstStatus(Installation at, String namespace, String name) {
+        var started = System.nanoTime();
+        create(at, namespace, name);
+        at.client
+                .resources(CrawlJob.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .waitUntilCondition(it -> it.getStatus() != null, 1, TimeUnit.MINUTES);
+        return Duration.ofNanos(System.nanoTime() - started).toMillis();
     }
 
     private record Elapsed(long end) {

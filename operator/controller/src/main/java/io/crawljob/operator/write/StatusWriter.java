@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,7 @@ public final class StatusWriter {
         var meta = of.getMetadata();
         var busy = pauses.left();
         if (!busy.isZero()) return new Result.Later(busy);
-        var wait = pace.take(meta.getUid(), clock.instant());
+        var wait = pace.take(Objects.requireNonNullElse(meta.getNamespace(), ""), meta.getUid(), clock.instant());
         if (!wait.isZero()) return new Result.Later(wait);
         fresh.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(meta.getNamespace())

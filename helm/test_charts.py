@@ -113,7 +113,7 @@ class OperatorTest(unittest.TestCase):
 
     def test_the_chart_sets_the_operators_settings_and_no_others(self):
         documented = self.documented()
-        everything = {"redis": {"url": "redis://r:6379", "user": "u", "password": "p", "workerUrl": "redis://w:6379"}, "watchNamespaces": ["a"], "network": {"egressCidrs": ["10.0.0.0/8"]}}
+        everything = {"redis": {"url": "rediss://r:6379", "ca": "-----BEGIN CERTIFICATE-----", "user": "u", "password": "p", "workerUrl": "rediss://w:6379"}, "watchNamespaces": ["a"], "network": {"egressCidrs": ["10.0.0.0/8"]}}
 
         self.assertEqual(set(documented), set(environment(render(everything))))
         required = {key for key, default in documented.items() if default == "required"}
@@ -212,6 +212,21 @@ class RedisTest(unittest.TestCase):
         self.assertEqual("rediss://r.test:6380/1", environment(documents)["CRAWL_REDIS_URL"])
         password = [e for e in named(documents, "Deployment")["spec"]["template"]["spec"]["containers"][0]["env"] if e["name"] == "CRAWL_REDIS_PASSWORD"]
         self.assertEqual("mine", password[0]["valueFrom"]["secretKeyRef"]["name"])
+
+    def test_who_has_signed_its_certificate_is_given_as_text_or_in_a_secret(self):
+        pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+
+        text = render({"redis": {"url": "rediss://r.test:6380", "ca": pem}})
+        secret = render({"redis": {"url": "rediss://r.test:6380", "caSecret": "redis-tls"}})
+
+        self.assertEqual(pem, environment(text)["CRAWL_REDIS_CA"])
+        ca = [e for e in named(secret, "Deployment")["spec"]["template"]["spec"]["containers"][0]["env"] if e["name"] == "CRAWL_REDIS_CA"]
+        self.assertEqual({"name": "redis-tls", "key": "ca.crt"}, ca[0]["valueFrom"]["secretKeyRef"])
+        self.assertNotIn("CRAWL_REDIS_CA", environment(render()))
+
+    def test_who_has_signed_is_refused_where_nobody_would_look(self):
+        self.assertIn("redis.caSecret: a certificate is looked at with redis.url: rediss://", refused({"redis": {"url": "redis://r.test:6379", "caSecret": "redis-tls"}}))
+        self.assertIn("/redis/ca", refused({"redis": {"url": "rediss://r.test:6380", "ca": "/etc/ssl/redis.pem"}}))
 
     def test_an_address_without_a_password_asks_for_no_secret(self):
         self.assertNotIn("CRAWL_REDIS_PASSWORD", environment(render({"redis": {"url": "redis://r.test:6379"}})))

@@ -65,6 +65,9 @@ redis://{{ include "crawljob.redis" . }}.{{ .Release.Namespace }}.svc:6379
 {{- else -}}
 {{ .Values.redis.url }}
 {{- end -}}
+{{- if and (or .Values.redis.ca .Values.redis.caSecret) (not (hasPrefix "rediss://" .Values.redis.url)) -}}
+{{- fail "redis.ca, redis.caSecret: a certificate is looked at with redis.url: rediss://… alone" -}}
+{{- end -}}
 {{- end }}
 
 {{- /* The Secret with the operator's Redis password; empty where there is none */}}

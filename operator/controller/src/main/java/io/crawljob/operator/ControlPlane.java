@@ -171,8 +171,10 @@ final class ControlPlane implements AutoCloseable {
                 settings.worker().image(),
                 settings.worker().browserImage(),
                 settings.worker().pullPolicy(),
-                settings.workerRedis(),
-                settings.redis().prefix(),
+                new PoolSettings.Redis(
+                        settings.workerRedis(),
+                        settings.redis().prefix(),
+                        settings.redis().authorities()),
                 settings.namespace(),
                 settings.egressCidrs());
     }

@@ -4,6 +4,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
@@ -43,7 +44,7 @@ public final class RedisQueue implements AutoCloseable {
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
                 .build();
-        connector = new Connector(resources, uri(settings, times), options(times));
+        connector = new Connector(resources, uri(settings, times), options(settings, times));
         links = new Links(
                 new Keys(settings.prefix()),
                 new RedisLink(connector, settings, times.command()),
@@ -87,7 +88,7 @@ public final class RedisQueue implements AutoCloseable {
     }
 
     /** What is wrong with the client's defaults for a queue: commands that wait while there is no connection, and connections that are dead unnoticed. */
-    private static ClusterClientOptions options(QueueTimes times) {
+    private static ClusterClientOptions options(RedisSettings settings, QueueTimes times) {
         var socket = SocketOptions.builder()
                 .connectTimeout(times.command())
                 .keepAlive(SocketOptions.KeepAliveOptions.builder()
@@ -110,6 +111,15 @@ public final class RedisQueue implements AutoCloseable {
                 .requestQueueSize(MOST_IN_FLIGHT)
                 .timeoutOptions(TimeoutOptions.enabled(times.command()))
                 .socketOptions(socket.build())
+                .sslOptions(tls(settings.authorities()))
+                .build();
+    }
+
+    private static SslOptions tls(String authorities) {
+        if (authorities.isEmpty()) return SslOptions.create();
+        return SslOptions.builder()
+                .jdkSslProvider()
+                .trustManager(() -> RedisSettings.stream(authorities))
                 .build();
     }
 

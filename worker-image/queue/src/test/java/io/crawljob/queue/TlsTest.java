@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,7 @@ class TlsTest {
     @Test
     void speaksTlsAndTrustsNoStranger() throws IOException, InterruptedException {
         assumeTrue(RedisServerProcess.speaksTls(), "no redis-server with TLS on the PATH");
-        makeCertificate();
+        makeCertificate("cert");
         int port = freePort();
         try (var server = RedisServerProcess.start(
                 "--tls-port",
@@ -33,7 +34,7 @@ class TlsTest {
                 "--tls-cert-file",
                 folder.resolve("cert.pem").toString(),
                 "--tls-key-file",
-                folder.resolve("key.pem").toString(),
+                folder.resolve("cert.key").toString(),
                 "--tls-auth-clients",
                 "no")) {
             try (var queue = RedisQueue.connect(settings("rediss://127.0.0.1:%d?verifyPeer=NONE".formatted(port)))) {
@@ -42,6 +43,20 @@ class TlsTest {
                         .ignoreException(QueueUnavailableException.class)
                         .until(() -> queue.jobs().open(Plans.plan("tls")) != Jobs.Opened.STALE);
                 assertThat(queue.jobs().registered()).hasSize(1);
+            }
+            try (var queue = RedisQueue.connect(trusting(port, "cert.pem"))) {
+                await().atMost(Duration.ofSeconds(30))
+                        .ignoreException(QueueUnavailableException.class)
+                        .untilAsserted(
+                                () -> assertThat(queue.jobs().registered()).hasSize(1));
+            }
+            makeCertificate("other");
+            try (var queue = RedisQueue.connect(trusting(port, "other.pem"))) {
+                await().atMost(Duration.ofSeconds(30))
+                        .untilAsserted(
+                                () -> assertThatThrownBy(() -> queue.jobs().registered())
+                                        .isInstanceOf(QueueUnavailableException.class)
+                                        .hasMessageContaining("trust anchors"));
             }
             try (var queue = RedisQueue.connect(settings("rediss://127.0.0.1:%d".formatted(port)))) {
                 await().atMost(Duration.ofSeconds(30))
@@ -59,7 +74,16 @@ class TlsTest {
         return new RedisSettings(URI.create(url), null, null, "crawl");
     }
 
-    private void makeCertificate() throws IOException, InterruptedException {
+    private RedisSettings trusting(int port, String authorities) throws IOException {
+        return new RedisSettings(
+                URI.create("rediss://127.0.0.1:" + port),
+                null,
+                null,
+                "crawl",
+                Files.readString(folder.resolve(authorities)));
+    }
+
+    private void makeCertificate(String name) throws IOException, InterruptedException {
         var openssl = new ProcessBuilder(List.of(
                         "openssl",
                         "req",
@@ -71,10 +95,12 @@ class TlsTest {
                         "2",
                         "-subj",
                         "/CN=127.0.0.1",
+                        "-addext",
+                        "subjectAltName=IP:127.0.0.1",
                         "-keyout",
-                        folder.resolve("key.pem").toString(),
+                        folder.resolve(name + ".key").toString(),
                         "-out",
-                        folder.resolve("cert.pem").toString()))
+                        folder.resolve(name + ".pem").toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -1,7 +1,9 @@
 package io.crawljob.operator.config;
 
+import io.crawljob.queue.RedisSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -86,6 +88,19 @@ final class Environment {
             problem(setting, "is not the address of a Redis", "set redis://host:port or rediss://host:port");
         }
         return URI.create("redis://localhost:6379");
+    }
+
+    /** Certificates in PEM, or empty. */
+    String authorities(Setting setting) {
+        var pem = text(setting);
+        if (pem.isEmpty()) return pem;
+        try {
+            RedisSettings.checkAuthorities(pem);
+            return pem;
+        } catch (CertificateException e) {
+            problem(setting, "cannot be read as certificates", "set them in PEM (" + e.getMessage() + ")");
+            return "";
+        }
     }
 
     void problem(Setting setting, String what, String remedy) {

@@ -63,7 +63,8 @@ public record OperatorSettings(
                         redisUrl,
                         nullIfEmpty(in.text(Setting.REDIS_USER)),
                         nullIfEmpty(in.text(Setting.REDIS_PASSWORD)),
-                        in.text(Setting.REDIS_PREFIX)),
+                        in.text(Setting.REDIS_PREFIX),
+                        in.authorities(Setting.REDIS_CA)),
                 workerRedis.isEmpty() ? withoutSecrets(redisUrl) : in.redis(Setting.WORKER_REDIS_URL, workerRedis),
                 new Worker(
                         in.text(Setting.WORKER_IMAGE),

@@ -73,7 +73,7 @@ final class Egress {
 
     /** By address where there is one; by namespace where the name is a Service's; else any host at that port, since a policy cannot name a host. */
     private NetworkPolicyPeer redis() {
-        var host = settings.redis().getHost();
+        var host = settings.redis().url().getHost();
         if (ADDRESS.matcher(host).matches()) {
             var address = host.replace("[", "").replace("]", "");
             return block(address + (address.contains(":") ? "/128" : "/32"), List.of());
@@ -90,7 +90,7 @@ final class Egress {
     }
 
     private int redisPort() {
-        URI redis = settings.redis();
+        URI redis = settings.redis().url();
         return redis.getPort() < 0 ? REDIS_PORT : redis.getPort();
     }
 

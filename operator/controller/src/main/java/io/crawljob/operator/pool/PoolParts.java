@@ -25,7 +25,7 @@ public record PoolParts(
     /** @param masterKey what the passwords of the namespaces' Redis users are derived from */
     public static PoolParts of(
             KubernetesClient client, PoolSettings settings, String masterKey, Shared shared, Clock clock) {
-        var secret = new RedisSecret(masterKey, settings.redisPrefix());
+        var secret = new RedisSecret(masterKey, settings.redis().prefix());
         return new PoolParts(
                 shared.board(),
                 shared.registry(),

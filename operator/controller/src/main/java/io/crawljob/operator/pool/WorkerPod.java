@@ -128,10 +128,13 @@ final class WorkerPod {
     private List<EnvVar> environment(CrawlQueue queue, String secret) {
         var spec = queue.getSpec();
         var environment = new ArrayList<EnvVar>();
-        environment.add(value("CRAWL_REDIS_URL", settings.redis().toString()));
+        environment.add(value("CRAWL_REDIS_URL", settings.redis().url().toString()));
         environment.add(secret("CRAWL_REDIS_USER", secret, RedisSecret.USER));
         environment.add(secret("CRAWL_REDIS_PASSWORD", secret, RedisSecret.PASSWORD));
-        environment.add(value("CRAWL_REDIS_PREFIX", settings.redisPrefix()));
+        environment.add(value("CRAWL_REDIS_PREFIX", settings.redis().prefix()));
+        if (!settings.redis().authorities().isEmpty()) {
+            environment.add(value("CRAWL_REDIS_CA", settings.redis().authorities()));
+        }
         environment.add(value("CRAWL_NAMESPACE", queue.getMetadata().getNamespace()));
         environment.add(value("CRAWL_QUEUE", queue.getMetadata().getName()));
         environment.add(new EnvVarBuilder()

@@ -71,6 +71,20 @@ class OperatorSettingsTest {
     }
 
     @Test
+    void readsWhoMayHaveSignedTheCertificateOfRedis() throws IOException {
+        environment.put("CRAWL_REDIS_URL", "rediss://redis.example.org:6380");
+        environment.put("CRAWL_REDIS_CA", Files.readString(Path.of("src/test/resources/authority.pem")));
+
+        assertThat(OperatorSettings.from(environment).redis().authorities())
+                .startsWith("-----BEGIN CERTIFICATE-----\n")
+                .endsWith("\n-----END CERTIFICATE-----");
+
+        environment.put("CRAWL_REDIS_CA", "/etc/ssl/redis.pem");
+        assertThat(catchThrowableOfType(InvalidSettingsException.class, () -> OperatorSettings.from(environment)))
+                .hasMessageContaining("CRAWL_REDIS_CA cannot be read as certificates: set them in PEM");
+    }
+
+    @Test
     void keepsSecretsOutOfItsText() {
         environment.put("CRAWL_REDIS_PASSWORD", "hunter2hunter2");
 

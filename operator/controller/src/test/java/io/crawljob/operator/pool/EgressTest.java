@@ -67,7 +67,13 @@ class EgressTest {
     }
 
     private static List<NetworkPolicyEgressRule> rules(String redis, List<String> cidrs) {
-        var settings = new PoolSettings("worker", "", "Never", URI.create(redis), "crawl", "crawljob-system", cidrs);
+        var settings = new PoolSettings(
+                "worker",
+                "",
+                "Never",
+                new PoolSettings.Redis(URI.create(redis), "crawl", ""),
+                "crawljob-system",
+                cidrs);
         var queue = new CrawlQueue();
         queue.setMetadata(new ObjectMetaBuilder()
                 .withNamespace("research")

@@ -66,6 +66,7 @@ public final class Environment {
 
     private static String shown(Key key, String value) {
         if (key.secret()) return REDACTED;
+        if (key == Key.CRAWL_REDIS_CA) return "%d characters".formatted(value.length());
         return key == Key.CRAWL_REDIS_URL || key == Key.CRAWL_PROXY ? withoutUser(value) : value;
     }
 
@@ -80,7 +81,8 @@ public final class Environment {
                 url,
                 blankToNull(text(Key.CRAWL_REDIS_USER)),
                 blankToNull(text(Key.CRAWL_REDIS_PASSWORD)),
-                text(Key.CRAWL_REDIS_PREFIX));
+                text(Key.CRAWL_REDIS_PREFIX),
+                redisAuthorities());
         var queue = new QueueKey(text(Key.CRAWL_NAMESPACE), text(Key.CRAWL_QUEUE));
         var worker = text(Key.CRAWL_WORKER);
         var concurrency = number(Key.CRAWL_CONCURRENCY, 1, 1_024);
@@ -207,6 +209,19 @@ public final class Environment {
                     .formatted(Key.CRAWL_REDIS_URL, shown(Key.CRAWL_REDIS_URL, text)));
         }
         return URI.create("redis://unset");
+    }
+
+    private String redisAuthorities() {
+        var pem = text(Key.CRAWL_REDIS_CA);
+        if (pem.isEmpty()) return pem;
+        try {
+            RedisSettings.checkAuthorities(pem);
+            return pem;
+        } catch (CertificateException e) {
+            problems.add("%s cannot be read as PEM certificates: %s; correct it"
+                    .formatted(Key.CRAWL_REDIS_CA, e.getMessage()));
+            return "";
+        }
     }
 
     private static @Nullable String blankToNull(String text) {

@@ -8,6 +8,7 @@ enum Key {
     CRAWL_REDIS_USER("", false),
     CRAWL_REDIS_PASSWORD("", true),
     CRAWL_REDIS_PREFIX("crawl", false),
+    CRAWL_REDIS_CA("", false),
     CRAWL_NAMESPACE(null, false),
     CRAWL_QUEUE(null, false),
     CRAWL_WORKER(null, false),

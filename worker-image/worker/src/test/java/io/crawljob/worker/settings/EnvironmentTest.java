@@ -186,6 +186,24 @@ class EnvironmentTest {
                 .contains("spec.workers.caBundle", "ConfigMap");
     }
 
+    @Test
+    void readsWhoMayHaveSignedTheCertificateOfRedis() {
+        var pem = new HeldCertificate.Builder().build().certificatePem().strip();
+        var variables = new HashMap<>(LEAST);
+        variables.put("CRAWL_REDIS_CA", pem);
+
+        assertThat(Environment.parse(variables))
+                .isInstanceOfSatisfying(
+                        Parsed.Valid.class,
+                        valid -> assertThat(valid.settings().redis().authorities())
+                                .isEqualTo(pem));
+        variables.put("CRAWL_REDIS_CA", "/etc/ssl/redis.pem");
+        assertThat(problems(variables))
+                .singleElement()
+                .asString()
+                .startsWith("CRAWL_REDIS_CA cannot be read as PEM certificates: ");
+    }
+
     private static List<String> problems(Map<String, String> variables) {
         return Environment.parse(variables) instanceof Parsed.Invalid(var problems) ? problems : List.of();
     }

@@ -62,7 +62,7 @@ class GatePaceTest {
         await().pollDelay(Duration.ofMillis(700)).until(() -> true);
         bench.gate().end(List.of(new Gate.Ended(request, Duration.ofMillis(100))));
 
-        assertThat(in(lane.ask("a|2|1", budget))).isBetween(800L, 900L);
+        assertThat(in(lane.ask("a|2|1", budget))).isBetween(400L, 900L);
     }
 
     @Test

@@ -93,17 +93,20 @@ final class Explanation {
             lines.add("then %s/robots.txt decides, for %s"
                     .formatted(url.origin(), job.fetch().userAgent()));
         }
-        lines.add("then limits: maxPages %d%s"
-                .formatted(
-                        job.limits().maxPages(),
-                        job.limits().maxPagesPerHost() == null
-                                ? ""
-                                : ", maxPagesPerHost " + job.limits().maxPagesPerHost()));
+        lines.add("then limits: " + limits(job.limits()));
         if (plan.followLinks()) {
             lines.add(
                     "then the pages that name it: NoFollow where they ask not to follow it, NearDuplicate where 100 and more like it said hardly anything new");
         }
         return lines;
+    }
+
+    private static String limits(Plan.Limits limits) {
+        var text = new StringBuilder("maxPages ").append(limits.maxPages());
+        if (limits.maxPagesPerHost() != null) text.append(", maxPagesPerHost ").append(limits.maxPagesPerHost());
+        if (limits.maxBytes() != null)
+            text.append(", maxSize ").append(limits.maxBytes()).append(" bytes");
+        return text.toString();
     }
 
     private static List<String> matching(List<String> patterns, CanonicalUrl url) {

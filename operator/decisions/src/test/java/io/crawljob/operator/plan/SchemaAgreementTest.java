@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.crawljob.crds.v1alpha1.CrawlJob;
 import io.crawljob.crds.v1alpha1.Reason;
+import io.crawljob.crds.v1alpha1.Workers;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,7 +110,9 @@ class SchemaAgreementTest {
         var job = CLIENT.unmarshal(manifest.toString(), CrawlJob.class);
         job.getMetadata().setUid("uid-1");
         job.getMetadata().setNamespace("b");
-        return PlanMapper.map(job, SETTINGS, new References(true, Map.of("urls.txt", "https://example.org/a")));
+        var offered = List.of(new Workers.Secret("members-token", List.of("members.example.org")));
+        var there = new References(true, Map.of("urls.txt", "https://example.org/a"), offered, true);
+        return PlanMapper.map(job, SETTINGS, there);
     }
 
     private static JsonNode schema() throws IOException {

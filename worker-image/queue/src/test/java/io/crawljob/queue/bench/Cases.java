@@ -65,7 +65,7 @@ final class Cases {
                 row("process", done, seconds)
                         .put(used, items)
                         .put("clientCpuMicrosPerItem", clientCpu / items)
-                        .put("batch", WorkerLoop.BATCH)
+                        .put("batch", target.options.batch())
                         .put("hands", HANDS),
                 job));
         target.purge(job);

@@ -11,19 +11,20 @@ import java.util.Optional;
  * @param items of enqueue and process
  * @param payload bytes of an item
  * @param hosts lanes that the items are spread over
+ * @param batch how many items a worker leases and settles in one call
  * @param seconds that idle and politeness run
  * @param cases in order
  */
-record Options(URI redis, int items, int payload, int hosts, int seconds, List<String> cases, boolean json) {
+record Options(URI redis, int items, int payload, int hosts, int batch, int seconds, List<String> cases, boolean json) {
 
     static final List<String> CASES =
             List.of("enqueue", "process", "memory", "known", "lateness", "idle", "politeness", "recovery");
 
     static final String USAGE = """
-            bench --redis URL [--items N] [--payload BYTES] [--hosts N] [--seconds N] [--cases a,b] [--json]
+            bench --redis URL [--items N] [--payload BYTES] [--hosts N] [--batch N] [--seconds N] [--cases a,b] [--json]
 
             Measures the queue on the Redis at URL, under a prefix of its own; cases: %s.
-            The server should have nothing else to do. Defaults: 50000 items, 200 bytes, 997 hosts, 20 seconds, all cases.""".formatted(String.join(", ", CASES));
+            The server should have nothing else to do. Defaults: 50000 items, 200 bytes, 997 hosts, batches of 32, 20 seconds, all cases.""".formatted(String.join(", ", CASES));
 
     Options {
         cases = List.copyOf(cases);
@@ -39,12 +40,13 @@ record Options(URI redis, int items, int payload, int hosts, int seconds, List<S
         int items = read.number("--items", 50_000);
         int payload = read.number("--payload", 200);
         int hosts = read.number("--hosts", 997);
+        int batch = read.number("--batch", 32);
         int seconds = read.number("--seconds", 20);
         var cases = read.value("--cases").map(text -> List.of(text.split(","))).orElse(CASES);
         for (var name : cases) if (!CASES.contains(name)) problems.add("there is no case " + name);
         read.rest().forEach(argument -> problems.add("not understood: " + argument));
         if (!problems.isEmpty()) throw new IllegalArgumentException(String.join("\n", problems));
-        return new Options(URI.create(redis), items, payload, hosts, seconds, cases, json);
+        return new Options(URI.create(redis), items, payload, hosts, batch, seconds, cases, json);
     }
 
     private record Reader(List<String> rest, List<String> problems) {

@@ -18,7 +18,6 @@ import java.util.concurrent.locks.LockSupport;
 /** What a worker does with a job until nothing of it is left: lease, gate, a handler, settle with a record and lease the next in the same call. */
 final class WorkerLoop {
 
-    static final int BATCH = 32;
     private static final Duration SETTLE_WAIT = Duration.ofMillis(20);
 
     private final RedisQueue queue;
@@ -27,6 +26,7 @@ final class WorkerLoop {
     private final Gate.Budget budget;
     private final Handler handler;
     private final Pace pace;
+    private final int batch;
     /** The quickest answer of the gate of late: what is longer is lateness. */
     private long quickest = 1_000_000_000;
 
@@ -40,6 +40,7 @@ final class WorkerLoop {
     WorkerLoop(Target target, JobKey job, String worker, Gate.Budget budget, Handler handler) {
         this.queue = target.queue;
         this.pace = target.pace;
+        this.batch = target.options.batch();
         this.job = job;
         this.worker = worker;
         this.budget = budget;
@@ -54,7 +55,7 @@ final class WorkerLoop {
     /** As {@link #run()}, but leases no more when it has done {@code most}. */
     int run(int most) {
         int done = 0;
-        var leases = queue.frontier().lease(job, worker, BATCH).leases();
+        var leases = queue.frontier().lease(job, worker, batch).leases();
         while (!leases.isEmpty()) {
             var ends = new ArrayList<Settlement>(leases.size());
             var ended = new ArrayList<Gate.Request>(leases.size());
@@ -73,7 +74,7 @@ final class WorkerLoop {
             }
             done += fetched(ends);
             queue.gate().release(ended);
-            leases = settle(ends, done < most ? BATCH : 0).next().leases();
+            leases = settle(ends, done < most ? batch : 0).next().leases();
         }
         return done;
     }

@@ -142,7 +142,7 @@ final class SnapshotReader {
 
     private static @Nullable Complaint complaint(Reply fields) {
         if (fields.text(11).isEmpty()) return null;
-        return new Complaint(Complaint.Kind.valueOf(fields.text(11)), fields.text(12));
+        return new Complaint(Complaint.Kind.of(fields.text(11)), fields.text(12));
     }
 
     private static Allowance allowance(Reply fields) {

@@ -68,6 +68,16 @@ class UpgradeTest {
     }
 
     @Test
+    void tellsWhatAWorkerOfANewerVersionSaysThatItCannotDo() {
+        var job = bench.opened(1);
+        bench.frontier().complain(job, new Complaint(Complaint.Kind.SECRET, "it has no wings"));
+        var said = bench.redis().hget(key(job, "m"), "complaint");
+        bench.redis().hset(key(job, "m"), "complaint", said.replace("SECRET", "WINGS"));
+
+        assertThat(bench.snapshot(job).complaint()).isEqualTo(new Complaint(Complaint.Kind.OTHER, "it has no wings"));
+    }
+
+    @Test
     void takesBackAndReapsWhatWorkersOfANewerVersionHold() {
         var job = bench.opened(2);
         var leases = bench.lease(job, "w", 2);

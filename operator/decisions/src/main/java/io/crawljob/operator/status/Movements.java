@@ -106,6 +106,7 @@ final class Movements {
             case PLAN -> "workers that can read its plan";
             case SECRET -> "a Secret";
             case BROWSER -> "workers with a browser";
+            case OTHER -> "workers that can do it";
         };
         return Optional.of(Movement.waits(WAITING_FOR_WORKERS, "waits for " + what + ": " + complaint.why()));
     }

@@ -1,6 +1,6 @@
 -- A worker cannot do a job's pages.
 -- KEYS  1 P:m
--- ARGV  1 PLAN | SECRET · 2 why
+-- ARGV  1 PLAN | SECRET | BROWSER · 2 why
 -- Reply ok | gone
 -- Cost  O(1)
 -- flags allow-oom

@@ -183,11 +183,10 @@ final class JobCycle {
         }
         var fresh = new CrawlJob();
         fresh.setStatus(projection.status());
-        return switch (parts.writer().write(job, fresh)) {
+        return switch (parts.writer().write(job, fresh, parts.written())) {
             case Result.Later later -> later.in();
             case Result.Gone gone -> AT_REST;
             case Result.Written done -> {
-                parts.written().put(job, projection.status(), done.resourceVersion());
                 notes.done.clear();
                 projection.events().forEach(event -> parts.events().tell(job, file.key(), event));
                 yield AT_REST;

@@ -77,13 +77,10 @@ public final class HostPolicyReconciler implements Reconciler<HostPolicy>, Signa
         if (status == null || !differs(written.of(policy).orElse(null), status)) return AT_REST;
         var fresh = new HostPolicy();
         fresh.setStatus(status);
-        return switch (writer.write(policy, fresh)) {
+        return switch (writer.write(policy, fresh, written)) {
             case StatusWriter.Result.Later later -> later.in();
             case StatusWriter.Result.Gone gone -> AT_REST;
-            case StatusWriter.Result.Written done -> {
-                written.put(policy, status, done.resourceVersion());
-                yield AT_REST;
-            }
+            case StatusWriter.Result.Written done -> AT_REST;
         };
     }
 

@@ -145,13 +145,10 @@ public final class CrawlQueueReconciler implements Reconciler<CrawlQueue>, Signa
         if (!QueueStatusProjector.differs(written, status)) return NEXT_LOOK;
         var fresh = new CrawlQueue();
         fresh.setStatus(status);
-        return switch (parts.writer().write(queue, fresh)) {
+        return switch (parts.writer().write(queue, fresh, parts.written())) {
             case StatusWriter.Result.Later later -> later.in();
             case StatusWriter.Result.Gone gone -> NEXT_LOOK;
-            case StatusWriter.Result.Written done -> {
-                parts.written().put(queue, status, done.resourceVersion());
-                yield NEXT_LOOK;
-            }
+            case StatusWriter.Result.Written done -> NEXT_LOOK;
         };
     }
 

@@ -123,13 +123,10 @@ public final class CrawlScheduleReconciler implements Reconciler<CrawlSchedule>,
         if (decision.status().equals(seen.written())) return decision.lookAgain();
         var fresh = new CrawlSchedule();
         fresh.setStatus(decision.status());
-        return switch (writer.write(seen.schedule(), fresh)) {
+        return switch (writer.write(seen.schedule(), fresh, written)) {
             case StatusWriter.Result.Later later -> later.in();
             case StatusWriter.Result.Gone gone -> decision.lookAgain();
-            case StatusWriter.Result.Written done -> {
-                written.put(seen.schedule(), decision.status(), done.resourceVersion());
-                yield decision.lookAgain();
-            }
+            case StatusWriter.Result.Written done -> decision.lookAgain();
         };
     }
 

@@ -24,7 +24,14 @@ public final class LastWritten<S> {
         return Optional.ofNullable(resource.getStatus());
     }
 
-    public void put(CustomResource<?, S> resource, S status, String resourceVersion) {
+    /** The newer version of what the resource carries and what was written. */
+    String version(CustomResource<?, S> resource) {
+        var carried = resource.getMetadata().getResourceVersion();
+        var entry = entries.get(resource.getMetadata().getUid());
+        return entry != null && entry.version() > version(carried) ? Long.toString(entry.version()) : carried;
+    }
+
+    void put(CustomResource<?, S> resource, S status, String resourceVersion) {
         entries.put(resource.getMetadata().getUid(), new Entry<>(status, version(resourceVersion)));
     }
 

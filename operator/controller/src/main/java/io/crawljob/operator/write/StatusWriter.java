@@ -3,7 +3,6 @@ package io.crawljob.operator.write;
 import io.crawljob.operator.cluster.ApiPauses;
 import io.crawljob.operator.cluster.ApiServer;
 import io.crawljob.operator.cluster.ClusterClient;
-import io.crawljob.operator.cluster.Refusals;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,12 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes statuses by server-side apply of a fresh object: name, uid, status, no resourceVersion. So it cannot conflict with who writes the rest of the
- * object, and the uid keeps a late status off an object that was made anew under the same name.
+ * Writes statuses by server-side apply of a fresh object: name, uid, the version that the status was decided on, status. So the API server refuses one that
+ * comes late, such as from a process that was killed or frozen with the request under way; and the uid keeps it off an object that was made anew under the
+ * same name.
  */
 public final class StatusWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
+    private static final int CONFLICT = 409;
+    private static final int GONE = 404;
+    /** What was changed meanwhile comes by the informer. */
+    private static final Duration CHANGED = Duration.ofSeconds(1);
+
     private static final PatchContext APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
             .withFieldManager(ClusterClient.FIELD_MANAGER)
@@ -48,20 +53,21 @@ public final class StatusWriter {
     }
 
     public sealed interface Result {
-        record Written(String resourceVersion) implements Result {}
+        record Written() implements Result {}
 
-        /** Not its time yet: decide anew after {@code in}. */
+        /** Not its time yet, or the object has changed meanwhile (or is another one of the same name): decide anew after {@code in}. */
         record Later(Duration in) implements Result {}
 
-        /** The object is gone, or is another one of the same name. */
+        /** The object is gone. */
         record Gone() implements Result {}
     }
 
     /**
      * @param fresh a new object of the kind with nothing but its status
+     * @param last of the kind; holds the status afterwards if it was written
      * @throws KubernetesClientException when the API server refuses or does not answer
      */
-    public <R extends CustomResource<?, ?>> Result write(R of, R fresh) {
+    public <S, R extends CustomResource<?, S>> Result write(R of, R fresh, LastWritten<S> last) {
         var meta = of.getMetadata();
         var busy = pauses.left();
         if (!busy.isZero()) return new Result.Later(busy);
@@ -71,23 +77,18 @@ public final class StatusWriter {
                 .withNamespace(meta.getNamespace())
                 .withName(meta.getName())
                 .withUid(meta.getUid())
+                .withResourceVersion(last.version(of))
                 .build());
         try {
             writes.increment();
             var written = client.resource(fresh).subresource("status").patch(APPLY);
-            return new Result.Written(written.getMetadata().getResourceVersion());
+            last.put(of, fresh.getStatus(), written.getMetadata().getResourceVersion());
+            return new Result.Written();
         } catch (KubernetesClientException e) {
-            if (!isGone(e)) throw e;
-            LOG.debug("the object of a status is gone: {}/{}", meta.getNamespace(), meta.getName());
-            return new Result.Gone();
+            if (e.getCode() != CONFLICT && e.getCode() != GONE) throw e;
+            LOG.debug("a status was not written to {}/{}: {}", meta.getNamespace(), meta.getName(), e.getMessage());
+            return e.getCode() == GONE ? new Result.Gone() : new Result.Later(CHANGED);
         }
-    }
-
-    /** A conflict about the uid is one for good: the name belongs to another object. Any other one is tried again. */
-    private static boolean isGone(KubernetesClientException e) {
-        if (e.getCode() != 409) return e.getCode() == 404;
-        var said = Refusals.message(e);
-        return said.contains("UID in precondition") || said.contains("uid mismatch");
     }
 
     public void forget(String uid) {

@@ -1,6 +1,7 @@
 package io.crawljob.operator;
 
 import io.crawljob.operator.cluster.ApiServer;
+import io.crawljob.operator.cluster.ClusterClient;
 import io.crawljob.operator.cluster.ClusterId;
 import io.crawljob.operator.cluster.ResourceCopies;
 import io.crawljob.operator.config.OperatorSettings;
@@ -56,9 +57,6 @@ final class ControlPlane implements AutoCloseable {
     private static final Duration REPUBLISH = Duration.ofSeconds(15);
     private static final Duration HANGS_AFTER = Duration.ofMinutes(2);
     private static final int RECONCILERS = 16;
-    /** Resources of one answer: all of them at once would have to fit into the heap beside what they are read into. */
-    private static final long PAGE = 500;
-
     private static final int BACKGROUND = 4;
     private static final int BACKGROUND_QUEUE = 10_000;
 
@@ -202,7 +200,7 @@ final class ControlPlane implements AutoCloseable {
     private <P extends HasMetadata> void register(Operator built, String name, Reconciler<P> reconciler) {
         built.register(reconciler, with -> {
             with.withName(name)
-                    .withInformerListLimit(PAGE)
+                    .withInformerListLimit(ClusterClient.PAGE)
                     .withRetry(new GenericRetry()
                             .setInitialInterval(1_000)
                             .setIntervalMultiplier(1.5)

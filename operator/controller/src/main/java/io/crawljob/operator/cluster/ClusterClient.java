@@ -16,6 +16,8 @@ public final class ClusterClient {
 
     /** Of every write, so that what the operator has set can be told from what others have. */
     public static final String FIELD_MANAGER = "crawljob-operator";
+    /** Resources of one answer: all of thousands at once would have to fit into the heap beside what they are read into. */
+    public static final long PAGE = 500;
 
     private static final int CONNECT_MILLIS = 5_000;
     private static final int REQUEST_MILLIS = 10_000;

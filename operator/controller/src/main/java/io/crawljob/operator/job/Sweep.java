@@ -1,6 +1,7 @@
 package io.crawljob.operator.job;
 
 import io.crawljob.crds.v1alpha1.CrawlJob;
+import io.crawljob.operator.cluster.ClusterClient;
 import io.crawljob.operator.cluster.Refusals;
 import io.crawljob.operator.progress.Board;
 import io.crawljob.queue.JobKey;
@@ -24,8 +25,6 @@ import org.slf4j.LoggerFactory;
 final class Sweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
-
-    private static final long PAGE = 500;
 
     private final KubernetesClient client;
     private final Jobs jobs;
@@ -75,7 +74,7 @@ final class Sweep {
             var page = client.resources(CrawlJob.class)
                     .inNamespace(namespace)
                     .list(new ListOptionsBuilder()
-                            .withLimit(PAGE)
+                            .withLimit(ClusterClient.PAGE)
                             .withContinue(next.isEmpty() ? null : next)
                             .build());
             page.getItems().forEach(job -> uids.add(job.getMetadata().getUid()));

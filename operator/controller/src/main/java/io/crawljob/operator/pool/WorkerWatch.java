@@ -1,5 +1,6 @@
 package io.crawljob.operator.pool;
 
+import io.crawljob.operator.cluster.ClusterClient;
 import io.crawljob.operator.cluster.Refusals;
 import io.crawljob.operator.workers.WorkersView;
 import io.crawljob.operator.workers.WorkersView.Refusal;
@@ -32,9 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class WorkerWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerWatch.class);
-
-    /** Objects of one answer. */
-    private static final long PAGE = 500;
 
     private static final String PODS = "pods";
     private static final String DEPLOYMENTS = "deployments";
@@ -118,7 +116,7 @@ public final class WorkerWatch implements AutoCloseable {
 
     private <T extends HasMetadata> SharedIndexInformer<T> informer(
             String resource, FilterWatchListDeletable<T, ?, ?> scope, ResourceEventHandler<T> handler) {
-        var informer = scope.withLimit(PAGE).runnableInformer(0);
+        var informer = scope.withLimit(ClusterClient.PAGE).runnableInformer(0);
         informer.addEventHandler(handler);
         informer.exceptionHandler((started, failure) -> {
             failed(resource, failure);

@@ -5,9 +5,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,10 +20,10 @@ final class RawServer implements AutoCloseable {
         void write(OutputStream out) throws IOException;
     }
 
-    private final ServerSocket listener;
+    private final Listener listener;
     private final Answer answer;
     private final boolean listens;
-    final AtomicInteger connections = new AtomicInteger();
+    final AtomicInteger connections;
     final List<List<String>> requests = new CopyOnWriteArrayList<>();
 
     RawServer(Answer answer) throws IOException {
@@ -37,8 +34,8 @@ final class RawServer implements AutoCloseable {
     RawServer(Answer answer, boolean listens) throws IOException {
         this.answer = answer;
         this.listens = listens;
-        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::accept);
+        this.listener = new Listener(this::serve);
+        this.connections = listener.connections;
     }
 
     static RawServer saying(String head, byte[] body) throws IOException {
@@ -59,20 +56,7 @@ final class RawServer implements AutoCloseable {
     }
 
     CanonicalUrl url(String path) {
-        return CanonicalUrl.parse("http://127.0.0.1:" + listener.getLocalPort() + path)
-                .orElseThrow();
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                var socket = listener.accept();
-                connections.incrementAndGet();
-                Thread.ofVirtual().start(() -> serve(socket));
-            }
-        } catch (IOException e) {
-            if (!listener.isClosed()) throw new UncheckedIOException(e);
-        }
+        return CanonicalUrl.parse(listener.url() + path).orElseThrow();
     }
 
     private void serve(Socket socket) {

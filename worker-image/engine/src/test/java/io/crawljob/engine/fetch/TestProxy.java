@@ -4,9 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,25 +15,21 @@ import org.jspecify.annotations.Nullable;
 /** A forward proxy on loopback that remembers what it was asked: whole URLs, and tunnels. One request a connection. */
 public final class TestProxy implements AutoCloseable {
 
-    private final ServerSocket listener;
+    private final Listener listener;
     /** Said instead of doing what is asked; null: it does it. */
     private volatile @Nullable String refusal;
 
-    public final AtomicInteger connections = new AtomicInteger();
+    public final AtomicInteger connections;
     /** First lines of requests. */
     public final List<String> asked = new CopyOnWriteArrayList<>();
 
     public TestProxy() {
-        try {
-            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Thread.ofVirtual().start(this::accept);
+        listener = new Listener(this::serve);
+        connections = listener.connections;
     }
 
     public String url() {
-        return "http://127.0.0.1:" + listener.getLocalPort();
+        return listener.url();
     }
 
     public SiteAccess access() {
@@ -45,18 +38,6 @@ public final class TestProxy implements AutoCloseable {
 
     void refuse(String statusLine) {
         refusal = statusLine;
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                var socket = listener.accept();
-                connections.incrementAndGet();
-                Thread.ofVirtual().start(() -> serve(socket));
-            }
-        } catch (IOException e) {
-            if (!listener.isClosed()) throw new UncheckedIOException(e);
-        }
     }
 
     private void serve(Socket client) {
@@ -124,10 +105,6 @@ public final class TestProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        listener.close();
     }
 }

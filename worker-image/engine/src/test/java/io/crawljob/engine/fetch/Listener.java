@@ -13,6 +13,7 @@ final class Listener implements AutoCloseable {
 
     private final ServerSocket socket;
     private final Consumer<Socket> serve;
+    private final Thread accepting;
     final AtomicInteger connections = new AtomicInteger();
 
     Listener(Consumer<Socket> serve) {
@@ -22,7 +23,7 @@ final class Listener implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofVirtual().start(this::accept);
+        accepting = Thread.ofVirtual().start(this::accept);
     }
 
     String url() {
@@ -41,12 +42,16 @@ final class Listener implements AutoCloseable {
         }
     }
 
+    /** Afterwards nobody listens: while a thread still waits in accept, the system may take one connection more. */
     @Override
     public void close() {
         try {
             socket.close();
+            accepting.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -23,6 +23,7 @@ public record Fetch(
         Robots robots,
         Render render,
         List<Header> headers,
+        Cookies cookies,
         Integer cacheSeconds) {
     public Fetch {
         userAgent = Wire.or(userAgent, "");
@@ -31,10 +32,11 @@ public record Fetch(
         robots = Wire.or(robots, Robots.OBEY);
         render = Wire.or(render, Render.NEVER);
         headers = Wire.list(headers);
+        cookies = Wire.or(cookies, Cookies.IGNORE);
         cacheSeconds = Wire.or(cacheSeconds, 0);
     }
 
-    static final Fetch DEFAULT = new Fetch("", 30, "10Mi", Robots.OBEY, Render.NEVER, List.of(), 0);
+    static final Fetch DEFAULT = new Fetch("", 30, "10Mi", Robots.OBEY, Render.NEVER, List.of(), Cookies.IGNORE, 0);
 
     /** Whether robots.txt binds the crawl. */
     public enum Robots {
@@ -68,6 +70,26 @@ public record Fetch(
         @JsonCreator
         static Render parse(String text) {
             return Wire.parse(Render.class, text, UNKNOWN);
+        }
+
+        /** As it stands in a manifest. */
+        @JsonValue
+        @Override
+        public String toString() {
+            return Wire.text(this);
+        }
+    }
+
+    /** Whether what hosts set by Set-Cookie is sent with the crawl's following requests. */
+    public enum Cookies {
+        IGNORE,
+        KEEP,
+        /** A value that this version does not know; refused with a message, never guessed at. */
+        UNKNOWN;
+
+        @JsonCreator
+        static Cookies parse(String text) {
+            return Wire.parse(Cookies.class, text, UNKNOWN);
         }
 
         /** As it stands in a manifest. */

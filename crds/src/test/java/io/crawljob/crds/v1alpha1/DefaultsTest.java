@@ -21,7 +21,7 @@ class DefaultsTest {
                 source:
                   site: {seeds: ['https://example.org/'], sitemaps: Include, within: Host, maxDepth: 20}
                 limits: {maxPages: 10000}
-                fetch: {userAgent: '', timeoutSeconds: 30, maxBodySize: 10Mi, robots: Obey, render: Never, cacheSeconds: 0}
+                fetch: {userAgent: '', timeoutSeconds: 30, maxBodySize: 10Mi, robots: Obey, render: Never, cookies: Ignore, cacheSeconds: 0}
                 politeness: {}
                 retry: {limit: 3}
                 extract: {metadata: true, article: false, product: false, links: false}

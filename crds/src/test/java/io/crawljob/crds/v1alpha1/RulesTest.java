@@ -30,6 +30,8 @@ class RulesTest {
     private static final String BYTES = "must be a whole, positive number of bytes, for example 10Mi or 1048576";
     private static final String BODY = "must not be more than 256Mi";
     private static final String HEADER = "a header needs exactly one of value and valueFrom";
+    private static final String COOKIES =
+            "cookies Keep needs render Never: a rendered page has a browser of its own without cookies";
     private static final String RETRY = "retry takes one of backoff and delaysSeconds, not both";
     private static final String NOTIFY = "a notification needs exactly one of webhook and email";
     private static final String MIN_MAX = "min must not be more than max";
@@ -58,6 +60,7 @@ class RulesTest {
     @SuppressWarnings("unused") // read by name
     private static final List<Case> REFUSED = List.of(
             job("source: {}", "spec.source", ONE_SOURCE),
+            job(SITE + ", fetch: {cookies: Keep, render: Auto}", "spec.fetch", COOKIES),
             job(
                     "source: {site: {seeds: ['https://a.org/']}, urls: {list: ['https://a.org/']}}",
                     "spec.source",
@@ -137,7 +140,7 @@ class RulesTest {
             queueName: default, priority: Normal, suspend: false, cancel: false,
             source: {site: {seeds: ['https://handbook.example.org/'], sitemaps: Include, within: Host, include: [], maxDepth: 20}},
             exclude: ['/archive/.*'], limits: {maxPages: 10000, maxPagesPerHost: 10000, maxSize: 10Gi},
-            fetch: {userAgent: '', timeoutSeconds: 30, maxBodySize: 10Mi, robots: Obey, render: Never, headers: [], cacheSeconds: 60},
+            fetch: {userAgent: '', timeoutSeconds: 30, maxBodySize: 10Mi, robots: Obey, render: Never, headers: [], cookies: Ignore, cacheSeconds: 60},
             politeness: {delayMillis: 1000, maxConcurrentPerHost: 1, pagesPerMinute: 60},
             retry: {limit: 3, backoff: {initialSeconds: 5, factor: 2, maxSeconds: 600}},
             extract: {metadata: true, article: false, product: false, links: false, fields: [{name: price, selector: .price, attribute: content, type: Number, list: false, required: true}]},
@@ -158,6 +161,7 @@ class RulesTest {
             job(SITE + ", limits: {maxSize: '1e9'}", "", ""),
             job(SITE + ", limits: {maxPages: 50000000}", "", ""),
             job(SITE + ", fetch: {maxBodySize: 256Mi}", "", ""),
+            job(SITE + ", fetch: {cookies: Keep}", "", ""),
             job(SITE + ", retry: {limit: 0}", "", ""),
             job(SITE + ", retry: {backoff: {maxSeconds: 1}}", "", ""),
             job(SITE + ", politeness: {delayMillis: 0}", "", ""),

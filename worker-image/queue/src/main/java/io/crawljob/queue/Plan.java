@@ -74,6 +74,7 @@ public record Plan(
     /**
      * @param userAgent whole header; its first word is the product token that robots.txt is asked for
      * @param render what an older plan leaves out is {@link Render#NEVER}
+     * @param cookies what an older plan leaves out is {@link Cookies#IGNORE}
      * @param cacheSeconds a page that a job of the namespace kept, and that is younger, is used again; 0: none is used or kept
      */
     public record Fetch(
@@ -83,16 +84,26 @@ public record Plan(
             boolean obeyRobots,
             int cacheSeconds,
             Render render,
-            List<Header> headers) {
+            List<Header> headers,
+            Cookies cookies) {
 
         public Fetch {
             headers = headers == null ? List.of() : List.copyOf(headers);
             render = render == null ? Render.NEVER : render;
+            cookies = cookies == null ? Cookies.IGNORE : cookies;
         }
 
         /** As the server sends it. */
         public Fetch(String userAgent, int timeoutSeconds, long maxBodyBytes, boolean obeyRobots, int cacheSeconds) {
-            this(userAgent, timeoutSeconds, maxBodyBytes, obeyRobots, cacheSeconds, Render.NEVER, List.of());
+            this(
+                    userAgent,
+                    timeoutSeconds,
+                    maxBodyBytes,
+                    obeyRobots,
+                    cacheSeconds,
+                    Render.NEVER,
+                    List.of(),
+                    Cookies.IGNORE);
         }
     }
 
@@ -102,6 +113,12 @@ public record Plan(
         ALWAYS,
         /** Those that have nothing to read before their scripts have run. */
         AUTO
+    }
+
+    /** Whether what hosts set by Set-Cookie is sent with the crawl's following requests. */
+    public enum Cookies {
+        IGNORE,
+        KEEP
     }
 
     /**

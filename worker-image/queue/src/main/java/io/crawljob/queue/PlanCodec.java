@@ -12,7 +12,7 @@ public final class PlanCodec {
     /** Raised when an older worker could not work by a newer plan. */
     public static final int VERSION = 2;
 
-    /** Knows {@link Plan.Fetch#render} and {@link Plan.Fetch#headers}: an older worker would record pages that were not rendered, or asked for without headers. */
+    /** Knows {@link Plan.Fetch#render}, {@link Plan.Fetch#headers} and {@link Plan.Fetch#cookies}: an older worker would record pages that were not rendered, or asked for without them. */
     private static final int WHOLE_FETCH = 2;
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -23,7 +23,10 @@ public final class PlanCodec {
 
     /** The least version of which a worker has to be, to do what a plan says. */
     public static int least(Plan.Fetch fetch) {
-        return fetch.render() == Plan.Render.NEVER && fetch.headers().isEmpty() ? 1 : WHOLE_FETCH;
+        var plain = fetch.render() == Plan.Render.NEVER
+                && fetch.headers().isEmpty()
+                && fetch.cookies() == Plan.Cookies.IGNORE;
+        return plain ? 1 : WHOLE_FETCH;
     }
 
     public static String encode(Plan plan) {

@@ -94,8 +94,13 @@ final class Crawl implements AutoCloseable {
 
     /** For the workers that are started from now on. */
     void sites(SiteAccess access) {
+        fetchBy(new Fetcher(access));
+    }
+
+    /** For the workers that are started from now on. */
+    void fetchBy(Fetcher own) {
         fetcher.close();
-        fetcher = new Fetcher(access);
+        fetcher = own;
     }
 
     /** For the workers that are started from now on; whoever made it closes it. */

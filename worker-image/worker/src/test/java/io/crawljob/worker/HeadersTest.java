@@ -116,7 +116,8 @@ class HeadersTest {
                 true,
                 0,
                 Plan.Render.NEVER,
-                List.of(header));
+                List.of(header),
+                Plan.Cookies.IGNORE);
         return TestPlans.with(TestPlans.plan(plain.job(), scope), fetch);
     }
 
@@ -197,7 +198,14 @@ class HeadersTest {
 
     private static Plan.Fetch rendering(Plan.Fetch fetch) {
         return new Plan.Fetch(
-                fetch.userAgent(), 20, fetch.maxBodyBytes(), true, 0, Plan.Render.ALWAYS, fetch.headers());
+                fetch.userAgent(),
+                20,
+                fetch.maxBodyBytes(),
+                true,
+                0,
+                Plan.Render.ALWAYS,
+                fetch.headers(),
+                fetch.cookies());
     }
 
     @Test

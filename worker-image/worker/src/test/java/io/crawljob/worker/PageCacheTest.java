@@ -133,11 +133,21 @@ class PageCacheTest {
                 true,
                 LONG,
                 fetch.render(),
-                List.of(new Plan.Header("Authorization", "Basic c2VjcmV0", null)));
+                List.of(new Plan.Header("Authorization", "Basic c2VjcmV0", null)),
+                Plan.Cookies.IGNORE);
 
         crawl.crawl(TestPlans.with(plan("research", LONG), withHeader));
         again(plan("research", LONG));
         again(TestPlans.with(plan("research", LONG), withHeader));
+
+        assertThat(asked).hasSize(9).filteredOn("/a"::equals).hasSize(3);
+    }
+
+    @Test
+    void whatIsShownToAJobThatKeepsCookiesIsNobodyElses() {
+        crawl.crawl(TestPlans.keepingCookies(plan("research", LONG)));
+        again(plan("research", LONG));
+        again(TestPlans.keepingCookies(plan("research", LONG)));
 
         assertThat(asked).hasSize(9).filteredOn("/a"::equals).hasSize(3);
     }

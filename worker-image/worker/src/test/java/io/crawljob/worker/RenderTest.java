@@ -238,7 +238,8 @@ class RenderTest {
 
     private Plan plan(Render render, int timeoutSeconds, String... seeds) {
         var plan = TestPlans.plan(Stream.of(seeds).map(site::url).toArray(String[]::new));
-        var fetch = new Plan.Fetch(plan.fetch().userAgent(), timeoutSeconds, 1_000_000, true, 0, render, List.of());
+        var fetch = new Plan.Fetch(
+                plan.fetch().userAgent(), timeoutSeconds, 1_000_000, true, 0, render, List.of(), Plan.Cookies.IGNORE);
         return TestPlans.with(TestPlans.with(plan, fetch), new Plan.Retry(1, 1, 1, 1, null));
     }
 

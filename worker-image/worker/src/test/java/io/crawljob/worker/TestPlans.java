@@ -59,6 +59,21 @@ public final class TestPlans {
         return with(plan, plan.fetch(), plan.retry(), extract);
     }
 
+    public static Plan keepingCookies(Plan plan) {
+        var fetch = plan.fetch();
+        return with(
+                plan,
+                new Plan.Fetch(
+                        fetch.userAgent(),
+                        fetch.timeoutSeconds(),
+                        fetch.maxBodyBytes(),
+                        fetch.obeyRobots(),
+                        fetch.cacheSeconds(),
+                        fetch.render(),
+                        fetch.headers(),
+                        Plan.Cookies.KEEP));
+    }
+
     private static Plan with(Plan plan, Plan.Fetch fetch, Plan.Retry retry, Plan.Extract extract) {
         return new Plan(
                 plan.version(),

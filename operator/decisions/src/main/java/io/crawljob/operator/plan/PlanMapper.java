@@ -120,7 +120,8 @@ public final class PlanMapper {
                 fetch.robots() == Fetch.Robots.OBEY,
                 fetch.cacheSeconds(),
                 Plan.Render.valueOf(fetch.render().name()),
-                Headers.of(spec));
+                Headers.of(spec),
+                Plan.Cookies.valueOf(fetch.cookies().name()));
     }
 
     private static Plan.Extract extract(Extract extract) {

@@ -89,8 +89,32 @@ final class SpecRules {
                     "spec.fetch.robots",
                     "is Ignore, which this operator does not allow: set Obey, or ask its administrator (CRAWL_ALLOW_IGNORE_ROBOTS)");
         }
+        cookies(fetch);
         if (!fetch.userAgent().isEmpty()) {
             UserAgents.problem(fetch.userAgent()).ifPresent(it -> problems.invalid("spec.fetch.userAgent", it));
+        }
+    }
+
+    private void cookies(Fetch fetch) {
+        known(fetch.cookies() != Fetch.Cookies.UNKNOWN, "spec.fetch.cookies", "Ignore and Keep");
+        if (fetch.cookies() != Fetch.Cookies.KEEP) return;
+        if (fetch.render() != Fetch.Render.NEVER) {
+            problems.invalid(
+                    "spec.fetch.cookies",
+                    "is Keep beside spec.fetch.render %s; a rendered page has a browser of its own without cookies: set Ignore, or render Never"
+                            .formatted(fetch.render()));
+        }
+        if (fetch.cacheSeconds() > 0) {
+            problems.invalid(
+                    "spec.fetch.cacheSeconds",
+                    "is %d beside spec.fetch.cookies Keep; what a job may see by its cookies is not kept for others: set one of both"
+                            .formatted(fetch.cacheSeconds()));
+        }
+        for (var i = 0; i < fetch.headers().size(); i++) {
+            if (!"cookie".equalsIgnoreCase(fetch.headers().get(i).name())) continue;
+            problems.invalid(
+                    "spec.fetch.headers[%d].name".formatted(i),
+                    "is Cookie beside spec.fetch.cookies Keep; a request has one such header: set one of both");
         }
     }
 

@@ -82,6 +82,15 @@ class PlanMapperTest {
     }
 
     @Test
+    void cookiesAreKeptWhereTheSpecSaysSoByWorkersThatKnowHow() {
+        var kept = accepted(Given.job("fetch: {cookies: Keep}")).plan();
+
+        assertThat(kept.fetch().cookies()).isEqualTo(Plan.Cookies.KEEP);
+        assertThat(kept.version()).isEqualTo(2);
+        assertThat(accepted(Given.job("")).plan().version()).isEqualTo(1);
+    }
+
+    @Test
     void seedsAreCanonicalEachOnceAndTheFirstOfAnOriginReadsItsSitemaps() {
         var source =
                 "{site: {seeds: ['HTTP://A.example:80/x/../y#top', 'http://a.example/y', 'http://a.example/z', 'https://a.example/y']}}";

@@ -284,6 +284,21 @@ class RefusedSpecTest {
         assertThat(rejected.message()).startsWith("spec.fetch.cacheSeconds: is 60 beside spec.fetch.headers");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cookies: Keep, render: Auto | spec.fetch.cookies: is Keep beside spec.fetch.render Auto",
+                "cookies: Keep, cacheSeconds: 60 | spec.fetch.cacheSeconds: is 60 beside spec.fetch.cookies Keep",
+                "cookies: Keep, headers: [{name: A, value: b}, {name: cookie, value: b}] | spec.fetch.headers[1].name: is Cookie beside spec.fetch.cookies Keep",
+                "cookies: Share | spec.fetch.cookies: has a value that this version does not know: it knows Ignore and Keep"
+            })
+    void cookiesAreNotKeptBesideWhatWouldShareOrLoseThem(String fetch, String text) {
+        var rejected = rejected(Given.job("fetch: {%s}".formatted(fetch)), References.queueOnly());
+
+        assertThat(rejected.message()).contains(text);
+    }
+
     private static Rejected rejected(CrawlJob job, References references) {
         var mapped = PlanMapper.map(job, Given.SETTINGS, references);
         assertThat(mapped).isInstanceOf(Rejected.class);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers besides those that each request has, and instead of them
  * @param proxyAddresses what the proxy's own address may be, where there is one
  * @param known an earlier answer of this URL: the server is asked for another only if it has changed
+ * @param cookies what is sent, and where what the answer sets is kept; null: neither
  */
 public record FetchRequest(
         CanonicalUrl url,
@@ -21,17 +22,18 @@ public record FetchRequest(
         AddressPolicy addresses,
         @Nullable Body known,
         List<RequestHeader> headers,
-        AddressPolicy proxyAddresses) {
+        AddressPolicy proxyAddresses,
+        @Nullable Cookies cookies) {
 
     /** Of what nothing is known yet. */
     public FetchRequest(CanonicalUrl url, String userAgent, FetchLimits limits, AddressPolicy addresses) {
-        this(url, userAgent, limits, addresses, null, List.of(), AddressPolicy.PUBLIC);
+        this(url, userAgent, limits, addresses, null, List.of(), AddressPolicy.PUBLIC, null);
     }
 
     /** Without headers of its own. */
     public FetchRequest(
             CanonicalUrl url, String userAgent, FetchLimits limits, AddressPolicy addresses, @Nullable Body known) {
-        this(url, userAgent, limits, addresses, known, List.of(), AddressPolicy.PUBLIC);
+        this(url, userAgent, limits, addresses, known, List.of(), AddressPolicy.PUBLIC, null);
     }
 
     public FetchRequest {
@@ -43,6 +45,10 @@ public record FetchRequest(
     }
 
     public FetchRequest withProxyAddresses(AddressPolicy policy) {
-        return new FetchRequest(url, userAgent, limits, addresses, known, headers, policy);
+        return new FetchRequest(url, userAgent, limits, addresses, known, headers, policy, cookies);
+    }
+
+    public FetchRequest withCookies(Cookies kept) {
+        return new FetchRequest(url, userAgent, limits, addresses, known, headers, proxyAddresses, kept);
     }
 }

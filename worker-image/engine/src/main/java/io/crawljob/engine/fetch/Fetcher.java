@@ -26,7 +26,7 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes requests: one hop each, HTTP/2 where the server offers it, without cookies or a cache, directly or by one proxy. Thread-safe; blocks its caller, so it wants virtual
+ * Makes requests: one hop each, HTTP/2 where the server offers it, without a cache, with the cookies that a request brings along, directly or by one proxy. Thread-safe; blocks its caller, so it wants virtual
  * threads. An interrupted caller gets {@link FailureClass#CANCELLED} and stays interrupted.
  *
  * <p>Whatever a server does ends in an outcome, within the request's timeout and with no more memory than its body limit and 256 KiB of headers.
@@ -126,6 +126,7 @@ public final class Fetcher implements AutoCloseable {
         try (var response = call.execute()) {
             var said = way.refuses(response.code());
             if (said.isPresent()) return said.get();
+            if (request.cookies() != null) request.cookies().heard(target, response.headers());
             var outcome = answers.read(request, response);
             // Else closing would read on for a while, to save the connection.
             if (answers.isUnfinished(outcome)) call.cancel();
@@ -153,6 +154,8 @@ public final class Fetcher implements AutoCloseable {
             if (validators.etag() != null) http.header("If-None-Match", validators.etag());
             if (validators.lastModified() != null) http.header("If-Modified-Since", validators.lastModified());
         }
+        var cookies = request.cookies() == null ? "" : request.cookies().to(target);
+        if (!cookies.isEmpty()) http.header("Cookie", cookies);
         request.headers().forEach(header -> http.header(header.name(), header.value()));
         return http.build();
     }

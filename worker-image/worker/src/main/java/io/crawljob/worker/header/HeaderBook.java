@@ -3,19 +3,23 @@ package io.crawljob.worker.header;
 import io.crawljob.engine.fetch.RequestHeader;
 import io.crawljob.worker.job.JobPlan;
 import io.crawljob.worker.settings.WorkerSettings.Secrets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
-/** Finds the values of a job's headers. Thread-safe. */
+/** Finds the values of a job's headers, and its cookies. Thread-safe. */
 public final class HeaderBook {
 
     private final Secrets offered;
     private final SecretFiles files;
+    private final CookieBook cookies;
 
-    public HeaderBook(Secrets offered) {
+    public HeaderBook(Secrets offered, Clock clock) {
         this.offered = offered;
         this.files = new SecretFiles(offered);
+        this.cookies = new CookieBook(clock);
     }
 
     public sealed interface Found {
@@ -27,7 +31,8 @@ public final class HeaderBook {
 
     public Found find(JobPlan job) {
         var wanted = job.plan().fetch().headers();
-        if (wanted.isEmpty()) return new Found.All(JobHeaders.NONE);
+        var kept = cookies.of(job.plan()).orElse(null);
+        if (wanted.isEmpty()) return new Found.All(new JobHeaders(Set.of(), List.of(), kept));
         var all = new ArrayList<JobHeaders.Given>();
         for (var header : wanted) {
             var secret = header.secret();
@@ -46,6 +51,6 @@ public final class HeaderBook {
                             offered.hosts().getOrDefault(secret.name(), List.of("-"))));
             }
         }
-        return new Found.All(new JobHeaders(job.origins(), all));
+        return new Found.All(new JobHeaders(job.origins(), all, kept));
     }
 }

@@ -1,18 +1,22 @@
 package io.crawljob.worker.header;
 
+import io.crawljob.engine.fetch.Cookies;
 import io.crawljob.engine.fetch.RequestHeader;
 import io.crawljob.engine.url.CanonicalUrl;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A job's headers with their values.
+ * A job's headers with their values, and its cookies.
  *
  * @param origins of the job's seeds
+ * @param cookies null: none are sent, and none are kept
  */
-public record JobHeaders(Set<String> origins, List<Given> all) {
+public record JobHeaders(
+        Set<String> origins, List<Given> all, @Nullable Cookies cookies) {
 
-    public static final JobHeaders NONE = new JobHeaders(Set.of(), List.of());
+    public static final JobHeaders NONE = new JobHeaders(Set.of(), List.of(), null);
 
     public JobHeaders {
         origins = Set.copyOf(origins);

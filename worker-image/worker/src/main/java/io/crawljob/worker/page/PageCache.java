@@ -70,9 +70,10 @@ final class PageCache {
         }
     }
 
-    /** What a page shows to who sends headers of its own, such as a password, is nobody else's. */
+    /** What a page shows to who sends headers of its own, such as a password, or cookies, is nobody else's. */
     private static boolean isUsedBy(Plan plan) {
-        return plan.fetch().cacheSeconds() > 0 && plan.fetch().headers().isEmpty();
+        var fetch = plan.fetch();
+        return fetch.cacheSeconds() > 0 && fetch.headers().isEmpty() && fetch.cookies() == Plan.Cookies.IGNORE;
     }
 
     /** Another agent may be given another page. */

@@ -45,7 +45,7 @@ public final class PageWork implements ItemWork {
         this.parts = parts;
         this.complaints = new Complaints(parts.frontier());
         this.plans = new Plans(parts.frontier(), complaints, new ParseBudget());
-        this.headers = new HeaderBook(parts.settings().reach().secrets());
+        this.headers = new HeaderBook(parts.settings().reach().secrets(), parts.clock());
         this.judgement = new Judgement(parts.clock(), parts.settings().limitedFor(), random);
         this.showing = new Showing(parts, judgement);
     }

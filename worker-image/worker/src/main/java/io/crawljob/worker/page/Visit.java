@@ -25,6 +25,12 @@ record Visit(Held item, JobPlan job, JobHeaders headers, PageItem page, Canonica
         return job.plan();
     }
 
+    /** What a request for it would say now of what hosts have set. */
+    String cookies(CanonicalUrl hop) {
+        var cookies = headers.cookies();
+        return cookies == null ? "" : cookies.to(hop);
+    }
+
     boolean readsSitemaps() {
         return page.sitemaps() && job.readsSitemaps();
     }

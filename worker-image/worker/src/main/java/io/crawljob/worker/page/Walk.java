@@ -14,11 +14,11 @@ import io.crawljob.worker.robots.RobotsAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** One page's way over its redirects to its end. For one visit. */
 final class Walk {
@@ -33,7 +33,9 @@ final class Walk {
     private final Visit visit;
     private final Discovering discovering;
     private final PageCache cache;
-    private final Set<CanonicalUrl> seen = new HashSet<>();
+    /** With what cookies each was asked for: a page that only sets one leads back to where it was asked for. */
+    private final Map<CanonicalUrl, String> seen = new HashMap<>();
+
     private final List<String> warnings = new ArrayList<>();
 
     /** Who judges answers, and shows pages. */
@@ -62,7 +64,7 @@ final class Walk {
 
     Outcome end() throws InterruptedException {
         var url = visit.url();
-        seen.add(url);
+        seen.put(url, visit.cookies(url));
         for (var hop = 0; hop <= MOST_REDIRECTS; hop++) {
             switch (step(url, hop)) {
                 case Step.End(var outcome) -> {
@@ -136,7 +138,10 @@ final class Walk {
         if (visit.job().scope().decideRedirect(target, visit.lease().depth()) instanceof Decision.Out(var rule)) {
             return Optional.of(new Outcome.Excluded(rule.word()));
         }
-        if (!seen.add(target)) return Optional.of(dead(FailureClass.REDIRECT, "redirects in a circle to " + target));
+        var cookies = visit.cookies(target);
+        if (cookies.equals(seen.put(target, cookies))) {
+            return Optional.of(dead(FailureClass.REDIRECT, "redirects in a circle to " + target));
+        }
         return target.lane().equals(visit.url().lane()) ? Optional.empty() : Optional.of(moveOn(target));
     }
 
@@ -170,7 +175,7 @@ final class Walk {
         }
         if (page.canonicalUrl() != null) urls.add(page.canonicalUrl());
         if (page.refreshUrl() != null && !page.nofollow()) urls.add(page.refreshUrl());
-        urls.removeAll(seen);
+        urls.removeAll(seen.keySet());
         return List.copyOf(urls);
     }
 

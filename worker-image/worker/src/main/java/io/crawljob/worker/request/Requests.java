@@ -210,7 +210,8 @@ public final class Requests implements AutoCloseable {
                 addresses(rules.site()),
                 want.known(),
                 want.headers().to(want.url()),
-                addresses(rules.proxy()));
+                addresses(rules.proxy()),
+                want.headers().cookies());
     }
 
     private static AddressPolicy addresses(HostRule rule) {

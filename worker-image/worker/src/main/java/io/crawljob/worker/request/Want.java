@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A request that an item needs.
  *
  * @param what kind of request, and how much of its answer
- * @param headers of the job; none for robots.txt, which all jobs share
+ * @param headers and cookies of the job; none for robots.txt, which all jobs share
  * @param known an earlier answer
  */
 public record Want(

@@ -30,9 +30,9 @@ class JobHeadersTest {
         var to = CanonicalUrl.parse(url).orElseThrow();
         var hosts = List.of("docs.example.org", "plain.example.org", "*.api.example.org");
 
-        assertThat(new JobHeaders(origins, List.of(new JobHeaders.Given(HEADER, List.of()))).to(to))
+        assertThat(new JobHeaders(origins, List.of(new JobHeaders.Given(HEADER, List.of())), null).to(to))
                 .hasSize(plain ? 1 : 0);
-        assertThat(new JobHeaders(origins, List.of(new JobHeaders.Given(HEADER, hosts))).to(to))
+        assertThat(new JobHeaders(origins, List.of(new JobHeaders.Given(HEADER, hosts)), null).to(to))
                 .hasSize(secret ? 1 : 0);
         assertThat(HEADER.toString()).doesNotContain("hidden");
     }

@@ -26,13 +26,17 @@ public final class Checks {
     /** Robots directives of pages are read as addressed to everybody. */
     private static final String NOBODY_IN_PARTICULAR = "CrawlJob";
 
+    /** What a robots.txt says of no URL is what it says of the site's root. */
+    private static final CanonicalUrl SOME_ROOT =
+            CanonicalUrl.parse("http://site.invalid/").orElseThrow();
+
     private final ParseBudget budget = new ParseBudget();
     private final AddressGuard guard = new AddressGuard(AddressPolicy.PUBLIC);
 
     /** In: agent, robots or robotsBase64, url. Out: allowed, and crawlDelaySeconds if the file names one. */
     public ObjectNode robots(ObjectNode question) {
         return answer(() -> {
-            var url = crawlable(question);
+            var url = text(question, "url").isEmpty() ? SOME_ROOT : crawlable(question);
             var content = bytes(question, "robots");
             var rules = RobotsRules.parse(content, text(question, "agent"));
             var answer = object().put("allowed", rules.allows(url));

@@ -13,6 +13,14 @@ public final class ProductToken {
         return text.substring(0, end);
     }
 
+    /**
+     * What a robots.txt has to name to speak to this agent: the first word of a User-Agent header, which has a version or a contact, or else a bare name, whole. A
+     * bare name that is no product token, since it has digits or spaces, is named by no robots.txt.
+     */
+    static String named(String agent) {
+        return agent.indexOf('/') < 0 && agent.indexOf('@') < 0 ? agent : of(agent);
+    }
+
     private static boolean isPart(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
     }

@@ -54,10 +54,18 @@ final class RobotsParser {
         // Half a rule could mean something else than the whole.
         if (length < content.length)
             text = text.substring(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
-        if (text.startsWith(BYTE_ORDER_MARK)) text = text.substring(BYTE_ORDER_MARK.length());
-        text.lines().forEach(this::line);
+        text.substring(markLength(text)).lines().forEach(this::line);
         var group = namesUs ? ours : everybodys;
         return new RobotsRules(group.rules, group.crawlDelay, List.copyOf(sitemaps));
+    }
+
+    /** A mark may have lost its end. */
+    private static int markLength(String text) {
+        var length = 0;
+        while (length < BYTE_ORDER_MARK.length()
+                && length < text.length()
+                && text.charAt(length) == BYTE_ORDER_MARK.charAt(length)) length++;
+        return length;
     }
 
     private void line(String raw) {
@@ -102,7 +110,14 @@ final class RobotsParser {
     private void rule(boolean allow, String path) {
         hasRules = true;
         if (path.isEmpty() || !(toUs || toEverybody)) return;
-        var rule = PathRule.of(allow, path);
+        add(PathRule.of(allow, path));
+        // Google's: who allows a directory's index page allows the directory.
+        var name = path.lastIndexOf('/') + 1;
+        if (allow && name > 0 && path.startsWith("index.htm", name))
+            add(PathRule.of(true, path.substring(0, name) + "$"));
+    }
+
+    private void add(PathRule rule) {
         if (toUs) ours.rules.add(rule);
         if (toEverybody) everybodys.rules.add(rule);
     }

@@ -40,14 +40,15 @@ public final class RobotsRules {
     /**
      * Never fails: what is not understood is passed over.
      *
-     * @param userAgent our whole User-Agent header; its {@link ProductToken} is what groups are chosen by
+     * @param userAgent our whole User-Agent header, whose {@link ProductToken} is what groups are chosen by; or a product token alone
      */
     public static RobotsRules parse(byte[] content, String userAgent) {
-        return new RobotsParser(ProductToken.of(userAgent)).parse(content);
+        return new RobotsParser(ProductToken.named(userAgent)).parse(content);
     }
 
+    /** A robots.txt is asked for without asking it (RFC 9309, section 2.2.2); as a page that something links to, it is one like any other. */
     public boolean allows(CanonicalUrl url) {
-        if (rules.isEmpty() || url.path().equals("/robots.txt")) return true;
+        if (rules.isEmpty()) return true;
         var path = PathRule.normalizePath(url.pathAndQuery());
         int allow = 0;
         int disallow = 0;

@@ -23,6 +23,7 @@ class ChecksTest {
                 "{'agent':'FooBot','robots':'User-agent: *\\nDisallow: /a\\nCrawl-delay: 3600','url':'https://x.example/a'} => {'allowed':false,'crawlDelaySeconds':3600}",
                 "{'agent':'FooBot/1 x','robots':'User-agent: *\\nDisallow: /a\\nCrawl-delay: 0.5','url':'https://x.example/b'} => {'allowed':true,'crawlDelaySeconds':0.5}",
                 "{'agent':'FooBot','robotsBase64':'VXNlci1hZ2VudDogKgpEaXNhbGxvdzogLw==','url':'https://x.example/b'} => {'allowed':false}",
+                "{'agent':'FooBot','robots':'User-agent: FooBot\\nDisallow: /','url':''} => {'allowed':false}",
                 "{'agent':'FooBot','robots':'','url':'nothing'} => {'error':'url is no URL that a crawl may use'}",
                 "{'agent':'FooBot','url':'https://x.example/b'} => {'error':'robots is missing, or is not a string'}",
                 "{'agent':'FooBot','robotsBase64':'!!','url':'https://x.example/b'} => {'error':'robotsBase64 is not Base64: Illegal base64 character 21'}",

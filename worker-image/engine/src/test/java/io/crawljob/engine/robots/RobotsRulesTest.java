@@ -3,8 +3,10 @@ package io.crawljob.engine.robots;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crawljob.engine.url.CanonicalUrl;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -196,9 +198,55 @@ class RobotsRulesTest {
     }
 
     @Test
-    void robotsTxtItselfIsAlwaysAllowed() {
-        assertThat(allows("User-agent: *\nDisallow: /\n", "/robots.txt")).isTrue();
-        assertThat(allows("User-agent: *\nDisallow: /\n", "/a/robots.txt")).isFalse();
+    void aRobotsTxtThatIsLinkedToIsAPageLikeAnyOther() {
+        assertThat(allows("User-agent: *\nDisallow: /\n", "/robots.txt")).isFalse();
+        assertThat(allows("User-agent: *\nDisallow: /a\n", "/robots.txt")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Fish, false",
+        "Fish Salmon, true",
+        "Fish2, true",
+        "Fish2/1.0, false",
+        "Fish Salmon/1.0, false",
+        "Fish bot@example.org, false",
+        "'', true",
+    })
+    void aBareNameIsComparedWhole(String agent, boolean allowed) {
+        var rules = RobotsRules.parse("User-agent: Fish\nDisallow: /\n".getBytes(StandardCharsets.UTF_8), agent);
+        assertThat(rules.allows(url("/a"))).isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/docs/index.html, /docs/, true",
+        "/docs/index.htm, /docs/, true",
+        "/index.html, /, true",
+        "/docs/index.html, /docs/a, false",
+        "/docs/index.php, /docs/, false",
+        "/docs/index.html/a, /docs/, false",
+    })
+    void whoAllowsAnIndexPageAllowsItsDirectory(String allow, String path, boolean allowed) {
+        assertThat(allows("User-agent: *\nDisallow: /\nAllow: " + allow + "\n", path))
+                .isEqualTo(allowed);
+    }
+
+    @Test
+    void whoDisallowsAnIndexPageDoesNotDisallowItsDirectory() {
+        assertThat(allows("User-agent: *\nDisallow: /docs/index.html\n", "/docs/"))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void aByteOrderMarkMayHaveLostItsEnd(int length) {
+        var mark = Arrays.copyOf(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, length);
+        var content = new ByteArrayOutputStream();
+        content.writeBytes(mark);
+        content.writeBytes("User-agent: FooBot\nDisallow: /a\n".getBytes(StandardCharsets.UTF_8));
+        var rules = RobotsRules.parse(content.toByteArray(), "FooBot");
+        assertThat(rules.allows(url("/a"))).isFalse();
     }
 
     @ParameterizedTest

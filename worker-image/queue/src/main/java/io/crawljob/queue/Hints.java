@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Hints implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Hints.class);
-    private static final long MOMENT_MILLIS = 5;
+    private static final long MOMENT_MILLIS = 20;
 
     private final Keys keys;
     private final RedisLink link;

@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +27,6 @@ final class Crew implements Settling.Refill {
     private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
     /** Items in hand for each slot. */
     private static final int UNSETTLED = 4;
-
-    /** A job that was the only one worth asking is taken for that no longer than this. */
-    private static final long ALONE_NANOS = Duration.ofMillis(500).toNanos();
 
     private static final Duration FULL_PAUSE = Duration.ofSeconds(5);
     private static final Duration AWAY_PAUSE = Duration.ofSeconds(1);
@@ -45,13 +41,12 @@ final class Crew implements Settling.Refill {
     private final Semaphore slots;
     private final int most;
     private final Signal wake = new Signal();
-    private volatile Alone alone = Alone.NOBODY;
-    private volatile boolean stopped;
+    private final LoneJob lone = new LoneJob();
 
-    /** @param job that the slots are left to, or null */
-    private record Alone(@Nullable JobKey job, long until) {
-        private static final Alone NOBODY = new Alone(null, 0);
-    }
+    /** Whether a slot is waited for. */
+    private volatile boolean wanted;
+
+    private volatile boolean stopped;
 
     /** @param concurrency items in flight */
     record Room(int concurrency, QueueShare share) {}
@@ -76,7 +71,12 @@ final class Crew implements Settling.Refill {
      * itself: then its settlements lease the next of it in the same call.
      */
     int takeSlots() {
-        return isAlone() || hand.size() >= most ? 0 : drain();
+        if (lone.left().isPositive()) return 0;
+        // Before it looks, so that a slot that comes free meanwhile is told.
+        wanted = true;
+        var taken = hand.size() >= most ? 0 : drain();
+        wanted = taken == 0;
+        return taken;
     }
 
     /** What one call may lease, and the queue's limits leave to do. */
@@ -88,14 +88,13 @@ final class Crew implements Settling.Refill {
         return Math.min(free, worth);
     }
 
-    private boolean isAlone() {
-        var now = alone;
-        return now.job() != null && System.nanoTime() - now.until() < 0;
+    /** Jobs that are worth asking at the same time. */
+    LoneJob lone() {
+        return lone;
     }
 
-    /** This job was the only one worth asking, and filled all slots that were free. */
-    void leaveTo(JobKey job) {
-        alone = new Alone(job, System.nanoTime() + ALONE_NANOS);
+    boolean idle() {
+        return hand.size() == 0;
     }
 
     /** Takes nothing along any more. */
@@ -105,7 +104,7 @@ final class Crew implements Settling.Refill {
 
     @Override
     public int slots(JobKey job) {
-        if (stopped || !job.equals(alone.job()) || !isAlone() || hand.size() >= most) return 0;
+        if (stopped || !lone.is(job) || hand.size() >= most) return 0;
         return drain();
     }
 
@@ -114,10 +113,14 @@ final class Crew implements Settling.Refill {
         for (var lease : leased.leases()) start(lease, leased);
         var unused = free - leased.leases().size();
         if (unused == 0) return;
-        // It has no more at the moment: others are asked again, and it is when it said.
-        alone = Alone.NOBODY;
         slots.release(unused);
-        wake.raise();
+        // It has no more until it is settled again, or until it said.
+        if (lone.endsWithin(leased.askAgainIn())) wake.raise();
+    }
+
+    @Override
+    public void settled() {
+        if (lone.left().isZero()) wake.raise();
     }
 
     /** What the queue allows, as it has just said. */
@@ -134,7 +137,7 @@ final class Crew implements Settling.Refill {
         slots.release(unused);
     }
 
-    /** Raised when a slot is free or something was settled, so that more may be leasable. */
+    /** Raised when a slot that was waited for is free, or something was settled, so that more may be leasable. */
     Signal wake() {
         return wake;
     }
@@ -154,7 +157,7 @@ final class Crew implements Settling.Refill {
             end(item, workOn(item));
         } finally {
             hand.drop(item);
-            wake.raise();
+            if (wanted) wake.raise();
         }
     }
 
@@ -188,7 +191,7 @@ final class Crew implements Settling.Refill {
             return Result.of(new Outcome.Dead(INTERNAL, "an error of the worker, please report it: " + e, true));
         } finally {
             slots.release();
-            wake.raise();
+            if (wanted) wake.raise();
         }
     }
 

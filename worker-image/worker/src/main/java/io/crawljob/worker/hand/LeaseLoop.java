@@ -1,6 +1,7 @@
 package io.crawljob.worker.hand;
 
 import io.crawljob.queue.Frontier;
+import io.crawljob.queue.Pick;
 import io.crawljob.queue.QueueFullException;
 import io.crawljob.queue.QueueUnavailableException;
 import io.crawljob.worker.probe.Health;
@@ -21,7 +22,7 @@ final class LeaseLoop implements Runnable {
     /** So that an idle worker asks every other second, and a job that is new is seen as soon. */
     private static final Duration IDLE = Duration.ofSeconds(2);
 
-    /** While there is no slot to fill, or one job has them. */
+    /** While there is no slot to fill. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
     private static final Duration LEAST_WAIT = Duration.ofMillis(5);
@@ -65,7 +66,7 @@ final class LeaseLoop implements Runnable {
     private void turn() throws InterruptedException {
         var free = crew.takeSlots();
         if (free == 0) {
-            crew.wake().await(LOOK_AGAIN);
+            crew.wake().await(crew.lone().left().isPositive() ? crew.lone().left() : LOOK_AGAIN);
             return;
         }
         try {
@@ -100,12 +101,21 @@ final class LeaseLoop implements Runnable {
                 }
                 wait = shorter(wait, leased.askAgainIn());
             }
-            if (pick.jobs().size() == 1 && left == 0) crew.leaveTo(pick.jobs().getFirst());
-            if (unused < free) return Duration.ZERO;
+            // With free slots left, all of these have been asked, and said when it is worth asking them again.
+            var more = left == 0 || pick.jobs().size() == JOBS;
+            leave(pick, left == 0 ? pick.askAgainIn() : wait);
+            if (more && unused < free) return Duration.ZERO;
             return wait.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : shorter(wait, IDLE);
         } finally {
             crew.giveBack(unused);
         }
+    }
+
+    /** Who is the only one to have something does not have to be picked again for a while. */
+    private void leave(Pick pick, Duration wait) {
+        if (pick.jobs().size() == 1 && !crew.idle()) crew.lone().is(pick.jobs().getFirst(), wait);
+        else if (pick.jobs().isEmpty() && !crew.idle()) crew.lone().still(wait);
+        else crew.lone().ends();
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -40,6 +40,9 @@ final class Settling implements AutoCloseable {
         int slots(JobKey job);
 
         void start(Leased leased, int slots);
+
+        /** So that more may be leasable. */
+        void settled();
     }
 
     private record End(Settlement settlement, Map<String, Skipped> skipped) {
@@ -79,6 +82,7 @@ final class Settling implements AutoCloseable {
                 verdicts.set(places.get(i), answers.get(i));
             }
         });
+        refill.settled();
         return verdicts;
     }
 

@@ -21,18 +21,23 @@ public enum FailureClass {
     ADDRESS_REFUSED("AddressRefused", Retry.NEVER),
     /** More than ten hops, a circle, or a target that is no URL. */
     REDIRECT("Redirect", Retry.NEVER),
-    PARSE("Parse", Retry.NEVER),
     SINK("Sink", Retry.UNCOUNTED),
-    WORKER_LOST("WorkerLost", Retry.NEVER),
+    WORKER_LOST("WorkerLost", Retry.ASKED),
     /** The browser that was to render the page ended, or does not answer. */
     BROWSER("Browser", Retry.COUNTED),
+    /** An error of this program, not of the page's server. */
+    INTERNAL("Internal", Retry.NEVER),
+    /** Its entry in the queue is of another version, or damaged. */
+    UNREADABLE("Unreadable", Retry.ASKED),
     /** The fetch was interrupted by us. */
     CANCELLED("Cancelled", Retry.UNCOUNTED);
 
     /** What becomes of an item after a failure of a class. */
     public enum Retry {
-        /** A dead letter at once. */
+        /** A dead letter at once, and left alone by {@code retryFailed} unless the class is named. */
         NEVER,
+        /** A dead letter at once, which {@code retryFailed} puts back. */
+        ASKED,
         /** Again, up to the job's limit. */
         COUNTED,
         /** Again, and the try does not count. */

@@ -28,6 +28,7 @@ class FailureTableTest {
     private static String word(FailureClass.Retry retry) {
         return switch (retry) {
             case NEVER -> "never";
+            case ASKED -> "asked";
             case COUNTED -> "counted";
             case UNCOUNTED -> "uncounted";
         };

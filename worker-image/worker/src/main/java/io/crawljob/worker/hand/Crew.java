@@ -1,5 +1,6 @@
 package io.crawljob.worker.hand;
 
+import io.crawljob.engine.fetch.FailureClass;
 import io.crawljob.queue.Frontier;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.Lease;
@@ -30,8 +31,6 @@ final class Crew implements Settling.Refill {
 
     private static final Duration FULL_PAUSE = Duration.ofSeconds(5);
     private static final Duration AWAY_PAUSE = Duration.ofSeconds(1);
-    /** An error of this program, not of the page's server. */
-    static final String INTERNAL = "Internal";
 
     private final ItemWork work;
     private final Settling settling;
@@ -188,7 +187,8 @@ final class Crew implements Settling.Refill {
                     "a page broke the worker's code; it alone fails: {}",
                     item.lease().payload(),
                     e);
-            return Result.of(new Outcome.Dead(INTERNAL, "an error of the worker, please report it: " + e, true));
+            return Result.of(new Outcome.Dead(
+                    FailureClass.INTERNAL.word(), "an error of the worker, please report it: " + e, true));
         } finally {
             slots.release();
             if (wanted) wake.raise();

@@ -31,6 +31,7 @@ final class Judgement {
     Outcome failed(Plan plan, Lease lease, FetchOutcome.Failed failed) {
         return switch (failed.failure().retry()) {
             case NEVER -> new Outcome.Dead(failed.failure().word(), failed.message(), true);
+            case ASKED -> new Outcome.Dead(failed.failure().word(), failed.message(), false);
             case COUNTED -> counted(plan, lease, failed.failure(), failed.message());
             case UNCOUNTED -> {
                 var after = failed.retryAfter();

@@ -63,6 +63,9 @@ final class ControlPlane implements AutoCloseable {
     private final OperatorSettings settings;
     private final ApiServer cluster;
     private final Clock clock;
+    /** For paces and pauses: were the machine's clock set back, they would last until it has caught up. */
+    private final Clock steady = new SteadyClock();
+
     private final ThreadPoolExecutor background = new ThreadPoolExecutor(
             BACKGROUND,
             BACKGROUND,
@@ -97,7 +100,8 @@ final class ControlPlane implements AutoCloseable {
         this.door = new ServerDoor(redis.server(), settings.redis().prefix(), new ClusterId(client)::find);
         this.policies = new PolicyPublisher(
                 redis.shared(), door, HostPolicyMapper.defaults(crawl.delayMillis(), crawl.maxConcurrent()), clock);
-        this.writer = new StatusWriter(cluster, new WritePace(STATUS_WRITES_A_SECOND, STATUS_INTERVAL), clock, metrics);
+        this.writer =
+                new StatusWriter(cluster, new WritePace(STATUS_WRITES_A_SECOND, STATUS_INTERVAL), steady, metrics);
         this.events = new EventRecorder(client, redis.jobs(), clock, settings.podName());
         this.jobs = new CrawlJobReconciler(jobParts(), background, clock);
         this.queues = new CrawlQueueReconciler(
@@ -113,7 +117,7 @@ final class ControlPlane implements AutoCloseable {
                                 new QueueBudgets(redis.jobs(), door),
                                 writer,
                                 cluster.pauses()),
-                        clock),
+                        steady),
                 jobs::wake,
                 clock);
         this.operator = operator(metrics);

@@ -47,7 +47,7 @@ public final class OperatorProcess implements AutoCloseable {
 
     private OperatorProcess(OperatorSettings settings, ApiServer.Address cluster) {
         this.settings = settings;
-        this.cluster = opened(ApiServer.connect(cluster, clock));
+        this.cluster = opened(ApiServer.connect(cluster, new SteadyClock()));
         this.client = this.cluster.client();
         this.redis = opened(RedisQueue.connect(settings.redis()));
     }

@@ -48,9 +48,9 @@ final class Installation implements AutoCloseable {
     private final Map<String, String> environment;
     private OperatorProcess process;
 
-    private Installation(RealApiServer api, Map<String, String> more) {
+    private Installation(RealApiServer api, RedisServerProcess redis, Map<String, String> more) {
         this.api = api;
-        this.redis = RedisServerProcess.start();
+        this.redis = redis;
         this.namespace = api.newNamespace();
         this.client = ClusterClient.create(adminConfig());
         this.queue = RedisQueue.connect(redis.settings());
@@ -69,11 +69,16 @@ final class Installation implements AutoCloseable {
     }
 
     static Installation of(RealApiServer api) {
-        return new Installation(api, Map.of());
+        return new Installation(api, RedisServerProcess.start(), Map.of());
     }
 
     static Installation of(RealApiServer api, Map<String, String> more) {
-        return new Installation(api, more);
+        return new Installation(api, RedisServerProcess.start(), more);
+    }
+
+    /** @param redis is closed with it */
+    static Installation on(RealApiServer api, RedisServerProcess redis) {
+        return new Installation(api, redis, Map.of());
     }
 
     private OperatorProcess launch(ApiServer.Address cluster) {

@@ -28,6 +28,11 @@ final class OperatorChild implements AutoCloseable {
     }
 
     static OperatorChild start(Installation at, String podName) throws IOException {
+        return start(at, podName, Map.of());
+    }
+
+    /** @param more of its environment */
+    static OperatorChild start(Installation at, String podName, Map<String, String> more) throws IOException {
         int port;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -62,6 +67,7 @@ final class OperatorChild implements AutoCloseable {
                         Integer.toString(port),
                         "CRAWL_API_PORT",
                         "0"));
+        builder.environment().putAll(more);
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         return new OperatorChild(builder.start(), port);
     }

@@ -63,7 +63,8 @@ public final class EventRecorder {
         var now = clock.instant();
         synchronized (told) {
             var last = told.get(key);
-            if (last != null && last.plus(QUIET).isAfter(now)) return false;
+            // One of the future was told by a clock that has been set back since.
+            if (last != null && last.plus(QUIET).isAfter(now) && !last.isAfter(now)) return false;
             told.remove(key);
             told.put(key, now);
             if (told.size() > REMEMBERED) told.remove(told.keySet().iterator().next());

@@ -33,7 +33,8 @@ public record ScalePolicy(
         if (wanted.workers() >= current.workers()) return new Scaling(wanted, null);
         // A lowered `max` is an order, not a guess about demand: it holds at once.
         if (current.workers() > max) return new Scaling(new Size(max, AT_MAX), now);
-        var lowSince = previous.low().orElse(now);
+        // A clock that has been set back must not keep workers until it has caught up.
+        var lowSince = previous.low().filter(since -> !since.isAfter(now)).orElse(now);
         return lowSince.plus(stabilization).isAfter(now) ? new Scaling(current, lowSince) : new Scaling(wanted, null);
     }
 

@@ -40,11 +40,12 @@ record History(List<CrawlJob> active, List<CrawlJob> succeeded, List<CrawlJob> f
         return succeeded.stream().map(History::end).max(Comparator.naturalOrder());
     }
 
-    /** The latest time that a crawl which is still there was made for. */
-    Optional<Instant> lastMade() {
+    /** The latest time until then that a crawl which is still there was made for. What a clock made that was ahead is no reason to wait for that time. */
+    Optional<Instant> lastMade(Instant until) {
         return Stream.of(active, succeeded, failed)
                 .flatMap(List::stream)
                 .flatMap(job -> ScheduledJob.time(job).stream())
+                .filter(at -> !at.isAfter(until))
                 .max(Comparator.naturalOrder());
     }
 

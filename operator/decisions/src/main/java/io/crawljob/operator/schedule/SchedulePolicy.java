@@ -98,7 +98,9 @@ public final class SchedulePolicy {
     /** The last time that a crawl was made for: what the status says, or a crawl that the status does not know of yet. */
     private Optional<Instant> lastMade() {
         var said = Optional.ofNullable(seen.written()).map(CrawlScheduleStatus::lastScheduleTime);
-        return Stream.of(said, history.lastMade()).flatMap(Optional::stream).max(Comparator.naturalOrder());
+        return Stream.of(said, history.lastMade(seen.now()))
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder());
     }
 
     private Instant created(@Nullable String timestamp) {

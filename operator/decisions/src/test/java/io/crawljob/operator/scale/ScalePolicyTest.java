@@ -79,6 +79,17 @@ class ScalePolicyTest {
     }
 
     @Test
+    void aClockThatIsSetBackStartsTheStabilizationTimeAnewAndNoMore() {
+        var ahead = new Scaling(new Size(3, QUEUE_DEPTH), NOW.plusSeconds(10_000));
+
+        var back = policy.decide(demandAt(NOW, 0), ahead, NOW);
+        var over = policy.decide(demandAt(NOW.plusSeconds(60), 0), back, NOW.plusSeconds(60));
+
+        assertThat(back.size().workers()).isEqualTo(3);
+        assertThat(over.size()).isEqualTo(new Size(0, SCALED_TO_ZERO));
+    }
+
+    @Test
     void aLoweredMaximumHoldsAtOnce() {
         var scaling = policy(0, 2).decide(demand(100_000, 0, 0, 100_000), Scaling.found(8), NOW);
 

@@ -228,6 +228,24 @@ class SchedulePolicyTest {
     }
 
     @Test
+    void aCrawlThatAClockMadeWhichWasAheadNeitherSilencesItNorIsMadeAgain() {
+        var schedule = schedule("schedule: 0 * * * *, concurrencyPolicy: Allow");
+        var early = at(schedule, last("2026-11-22T03:00:00Z"), "2026-11-22T06:00:10Z");
+        var ahead = Objects.requireNonNull(early.create());
+
+        var back = at(schedule, early.status(), "2026-11-22T03:10:00Z", ahead);
+        var next = at(schedule, back.status(), "2026-11-22T04:00:01Z", ahead);
+        var then = at(schedule, last("2026-11-22T05:00:00Z"), "2026-11-22T06:00:01Z", ahead);
+
+        assertThat(back.create()).isNull();
+        assertThat(back.status().lastScheduleTime()).isEqualTo("2026-11-22T03:00:00Z");
+        assertThat(Objects.requireNonNull(next.create()).getMetadata().getName())
+                .isEqualTo("nightly-" + Instant.parse("2026-11-22T04:00:00Z").getEpochSecond() / 60);
+        assertThat(then.create()).isNull();
+        assertThat(then.status().lastScheduleTime()).isEqualTo("2026-11-22T06:00:00Z");
+    }
+
+    @Test
     void saysWhatIsWrongInWords() {
         for (var wrong : List.of(
                 "schedule: x",
@@ -257,6 +275,11 @@ class SchedulePolicyTest {
     private static ScheduleDecision decide(
             CrawlSchedule schedule, @Nullable CrawlScheduleStatus written, CrawlJob... jobs) {
         return SchedulePolicy.decide(new ScheduleObservation(schedule, written, List.of(jobs), NOW));
+    }
+
+    private static ScheduleDecision at(
+            CrawlSchedule schedule, CrawlScheduleStatus written, String now, CrawlJob... jobs) {
+        return SchedulePolicy.decide(new ScheduleObservation(schedule, written, List.of(jobs), Instant.parse(now)));
     }
 
     private static CrawlScheduleStatus last(String time) {

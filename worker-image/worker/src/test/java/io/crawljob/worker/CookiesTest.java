@@ -15,8 +15,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,18 +24,18 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class CookiesTest {
 
+    @AutoClose
     private static final RedisServerProcess REDIS = RedisServerProcess.start();
+
     private static final String WWW = "www.shop.co.uk";
     private static final String IMAGES = "img.shop.co.uk";
     private static final String OTHER = "other.co.uk";
 
+    @AutoClose
     private final NamedSites sites = new NamedSites(WWW, IMAGES, OTHER);
-    private final Crawl crawl = new Crawl(REDIS);
 
-    @AfterAll
-    static void stopRedis() {
-        REDIS.close();
-    }
+    @AutoClose
+    private final Crawl crawl = new Crawl(REDIS);
 
     @BeforeEach
     void everyNameIsTheTestsOwn() {
@@ -45,12 +44,6 @@ class CookiesTest {
                 new SiteAccess(null, List.of(sites.certificate())),
                 _ -> List.of(InetAddress.getLoopbackAddress()),
                 Clock.systemUTC()));
-    }
-
-    @AfterEach
-    void close() {
-        crawl.close();
-        sites.close();
     }
 
     @Test

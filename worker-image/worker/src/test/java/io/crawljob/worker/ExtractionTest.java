@@ -10,8 +10,7 @@ import io.crawljob.queue.RedisServerProcess;
 import io.crawljob.worker.site.Site;
 import io.crawljob.worker.site.Site.Answer;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,26 +18,20 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ExtractionTest {
 
+    @AutoClose
     private static final RedisServerProcess REDIS = RedisServerProcess.start();
+
     private static final String PAGE = """
             <html lang=en><head><title>Kettle</title></head><body><nav><a href=/x>Other, things</a></nav>
             <article itemscope itemtype="https://schema.org/Product"><h1 itemprop=name>Kettle</h1>
             <p>It boils water, and it does so fast, for all who want tea, coffee, or a soup at any time of the day.</p>
             <p itemprop=offers itemscope><b class=price itemprop=price>$1,299.00</b> <i itemprop=priceCurrency>USD</i></p></article></body>""";
 
+    @AutoClose
     private final Site site = new Site();
+
+    @AutoClose
     private final Crawl crawl = new Crawl(REDIS);
-
-    @AfterAll
-    static void stopRedis() {
-        REDIS.close();
-    }
-
-    @AfterEach
-    void close() {
-        crawl.close();
-        site.close();
-    }
 
     @Test
     void everyPartThatTheJobAsksForIsInTheRecord() {

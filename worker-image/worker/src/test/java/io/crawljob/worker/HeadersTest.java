@@ -25,35 +25,29 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which requests have a job's headers, as the sites see it. */
 class HeadersTest {
 
+    @AutoClose
     private static final RedisServerProcess REDIS = RedisServerProcess.start();
+
     private static final String SECRET = "Bearer not-for-everybody";
 
     @TempDir
     private Path folder;
 
+    @AutoClose
     private final Crawl crawl = new Crawl(REDIS);
+
+    @AutoClose
     private final Listener own = new Listener("127.0.0.1");
+
+    @AutoClose
     private final Listener other = new Listener("127.0.0.9");
-
-    @AfterAll
-    static void stopRedis() {
-        REDIS.close();
-    }
-
-    @AfterEach
-    void close() {
-        crawl.close();
-        own.close();
-        other.close();
-    }
 
     /** A site that remembers what each path was asked with. */
     private static final class Listener implements AutoCloseable {

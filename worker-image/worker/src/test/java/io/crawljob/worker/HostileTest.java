@@ -20,8 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,24 +30,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class HostileTest {
 
+    @AutoClose
     private static final RedisServerProcess REDIS = RedisServerProcess.start();
+
     private static final int OTHERS = 10;
     private static final byte[] KILOBYTE = "x".repeat(1_024).getBytes(StandardCharsets.ISO_8859_1);
     private static final String HTML = "Content-Type: text/html";
 
+    @AutoClose
     private final Site site = new Site();
+
+    @AutoClose
     private final Crawl crawl = new Crawl(REDIS);
-
-    @AfterAll
-    static void stopRedis() {
-        REDIS.close();
-    }
-
-    @AfterEach
-    void close() {
-        crawl.close();
-        site.close();
-    }
 
     /** @param end the failure's class, or Recorded */
     record Hostile(String name, String end, RawSite.Answer answer) {

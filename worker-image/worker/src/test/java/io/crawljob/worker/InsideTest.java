@@ -13,8 +13,7 @@ import io.crawljob.worker.site.Site.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,23 +21,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class InsideTest {
 
+    @AutoClose
     private static final RedisServerProcess REDIS = RedisServerProcess.start();
 
+    @AutoClose
     private final Site site = new Site();
+
+    @AutoClose
     private final RawSite inside = new RawSite("127.0.0.2", out -> RawSite.head(out, "200 OK", "Content-Length: 0"));
+
+    @AutoClose
     private final Crawl crawl = new Crawl(REDIS);
-
-    @AfterAll
-    static void stopRedis() {
-        REDIS.close();
-    }
-
-    @AfterEach
-    void close() {
-        crawl.close();
-        inside.close();
-        site.close();
-    }
 
     @Test
     void noRedirectLinkSitemapOrRefreshLeadsInside() {

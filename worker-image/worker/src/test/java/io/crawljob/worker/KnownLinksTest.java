@@ -6,8 +6,7 @@ import io.crawljob.queue.RedisServerProcess;
 import io.crawljob.worker.site.Site;
 import io.crawljob.worker.site.Site.Answer;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,27 +15,21 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class KnownLinksTest {
 
+    @AutoClose
     private static final RedisServerProcess REDIS = RedisServerProcess.start();
+
     private static final int PAGES = 30;
 
+    @AutoClose
     private final Site site = new Site();
-    private final Crawl crawl = new Crawl(REDIS);
 
-    @AfterAll
-    static void stopRedis() {
-        REDIS.close();
-    }
+    @AutoClose
+    private final Crawl crawl = new Crawl(REDIS);
 
     @BeforeEach
     void everyPageLinksToEveryOther() {
         var all = IntStream.range(0, PAGES).mapToObj(page -> "/" + page).toArray(String[]::new);
         for (var page : all) site.on(page, Answer.page("Page", all));
-    }
-
-    @AfterEach
-    void close() {
-        crawl.close();
-        site.close();
     }
 
     @Test

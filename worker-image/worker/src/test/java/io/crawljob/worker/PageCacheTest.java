@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,18 +25,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PageCacheTest {
 
+    @AutoClose
     private static final RedisServerProcess REDIS = RedisServerProcess.start();
+
     private static final int LONG = 3_600;
 
     private final Crawl crawl = new Crawl(REDIS);
     private final Map<String, String> pages = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private HttpServer server;
-
-    @AfterAll
-    static void stopRedis() {
-        REDIS.close();
-    }
 
     /** Each page has an ETag by its text; {@code /private} may not be kept. */
     @BeforeEach

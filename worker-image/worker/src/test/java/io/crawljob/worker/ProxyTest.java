@@ -14,8 +14,7 @@ import io.crawljob.worker.site.Site;
 import io.crawljob.worker.site.Site.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,15 +23,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ProxyTest {
 
+    @AutoClose
     private static final RedisServerProcess REDIS = RedisServerProcess.start();
-    private final Site site = new Site();
-    private final TestProxy proxy = new TestProxy();
-    private final Crawl crawl = new Crawl(REDIS);
 
-    @AfterAll
-    static void stopRedis() {
-        REDIS.close();
-    }
+    @AutoClose
+    private final Site site = new Site();
+
+    @AutoClose
+    private final TestProxy proxy = new TestProxy();
+
+    @AutoClose
+    private final Crawl crawl = new Crawl(REDIS);
 
     @BeforeEach
     void aSmallSite() {
@@ -44,13 +45,6 @@ class ProxyTest {
                 .on("/old", Answer.redirect("/new"))
                 .on("/new", Answer.page("New"))
                 .on("/listed", Answer.page("Listed"));
-    }
-
-    @AfterEach
-    void close() {
-        crawl.close();
-        proxy.close();
-        site.close();
     }
 
     @Test

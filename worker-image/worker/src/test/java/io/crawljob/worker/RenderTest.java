@@ -19,8 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,7 +28,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class RenderTest {
 
+    @AutoClose
     private static final RedisServerProcess REDIS = RedisServerProcess.start();
+
+    @AutoClose
     private static final Browser BROWSER = new Browser(RealChromium.settings(), Clock.systemUTC());
     /** Nothing of it is in the page that the server sends. */
     private static final String APP = """
@@ -40,24 +42,15 @@ class RenderTest {
     private static final String SHELL =
             "<!DOCTYPE html><title>…</title><div id=root></div><script src=/app.js></script>";
 
+    @AutoClose
     private final Site site = new Site();
+
+    @AutoClose
     private final Crawl crawl = new Crawl(REDIS);
 
     @BeforeEach
     void withBrowser() {
         crawl.browser(BROWSER);
-    }
-
-    @AfterAll
-    static void stop() {
-        BROWSER.close();
-        REDIS.close();
-    }
-
-    @AfterEach
-    void close() {
-        crawl.close();
-        site.close();
     }
 
     @Test

@@ -17,8 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,20 +26,15 @@ import org.junit.jupiter.api.Timeout;
 class RestTest {
 
     private static final Duration REST = Duration.ofMinutes(2);
+
+    @AutoClose
     private static final RedisServerProcess REDIS = RedisServerProcess.start();
+
+    @AutoClose
     private final Site site = new Site();
+
+    @AutoClose
     private final Crawl crawl = new Crawl(REDIS);
-
-    @AfterAll
-    static void stopRedis() {
-        REDIS.close();
-    }
-
-    @AfterEach
-    void close() {
-        crawl.close();
-        site.close();
-    }
 
     @Test
     void aHostThatRestsIsNamedWithTheReasonAndTheTimeAndTheOthersAreDone() throws IOException {

@@ -7,8 +7,7 @@ import io.crawljob.worker.site.Site;
 import io.crawljob.worker.site.Site.Answer;
 import java.time.Duration;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,22 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class RobotsTest {
 
+    @AutoClose
     private static final RedisServerProcess REDIS = RedisServerProcess.start();
+
     private static final Answer NO = Answer.text("User-agent: *\nDisallow: /no\n");
 
+    @AutoClose
     private final Site site = new Site().on("/", Answer.page("Home", "/no")).on("/no", Answer.page("No"));
+
+    @AutoClose
     private final Crawl crawl = new Crawl(REDIS);
-
-    @AfterAll
-    static void stopRedis() {
-        REDIS.close();
-    }
-
-    @AfterEach
-    void close() {
-        crawl.close();
-        site.close();
-    }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 410, 451})

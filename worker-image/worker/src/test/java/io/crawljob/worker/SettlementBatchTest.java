@@ -15,8 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,26 +23,20 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SettlementBatchTest {
 
+    @AutoClose
     private static final RedisServerProcess REDIS = RedisServerProcess.start();
+
     private static final int PAGES = 60;
     private static final int CONCURRENCY = 8;
 
+    @AutoClose
     private final Site site = new Site();
+
+    @AutoClose
     private final Crawl crawl = new Crawl(REDIS);
 
     /** How many pages each call settled. */
     private final ConcurrentLinkedQueue<Integer> sizes = new ConcurrentLinkedQueue<>();
-
-    @AfterAll
-    static void stopRedis() {
-        REDIS.close();
-    }
-
-    @AfterEach
-    void close() {
-        crawl.close();
-        site.close();
-    }
 
     @Test
     void aBatchOfOneSettlesEachPageByItself() {

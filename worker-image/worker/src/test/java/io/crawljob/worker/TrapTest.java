@@ -10,8 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,18 +18,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TrapTest {
 
+    @AutoClose
     private static final RedisServerProcess REDIS = RedisServerProcess.start();
+
+    @AutoClose
     private final Crawl crawl = new Crawl(REDIS);
-
-    @AfterAll
-    static void stopRedis() {
-        REDIS.close();
-    }
-
-    @AfterEach
-    void close() {
-        crawl.close();
-    }
 
     @Test
     void aCalendarWithoutEndEnds() {

@@ -11,8 +11,7 @@ import io.crawljob.worker.site.Site;
 import io.crawljob.worker.site.Site.Answer;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,20 +19,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WayTest {
 
+    @AutoClose
     private static final RedisServerProcess REDIS = RedisServerProcess.start();
+
+    @AutoClose
     private final Site site = new Site();
+
+    @AutoClose
     private final Crawl crawl = new Crawl(REDIS);
-
-    @AfterAll
-    static void stopRedis() {
-        REDIS.close();
-    }
-
-    @AfterEach
-    void close() {
-        crawl.close();
-        site.close();
-    }
 
     @Test
     void aRedirectWithinTheHostIsOnePageUnderTheUrlThatWasAskedFor() {

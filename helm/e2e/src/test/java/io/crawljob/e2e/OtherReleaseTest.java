@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A second release, on a Redis of its own with TLS and a password: first with Roles alone, then for the whole cluster, then gone. The first one rests meanwhile. */
+/** A second release, on a Redis of its own with TLS by a private authority and a password: first with Roles alone, then for the whole cluster, then gone. The first one rests meanwhile. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OtherReleaseTest {
 
@@ -33,6 +33,8 @@ class OtherReleaseTest {
     @RegisterExtension
     static final Site SITE = Site.ofFolder("/usr/share/doc/postgresql-doc-15/html", "10.244.0.2", "other.test");
 
+    private static final Kubectl TRUSTING = new Kubectl("e2e-trusting");
+
     @BeforeAll
     static void putTheFirstOneToRest() {
         Installation.KUBECTL
@@ -43,6 +45,7 @@ class OtherReleaseTest {
     @AfterAll
     static void wakeTheFirstOne() {
         OTHER.run("uninstall", OTHER.name(), "--ignore-not-found", "--wait");
+        TRUSTING.run("delete", "namespace", TRUSTING.namespace(), "--ignore-not-found", "--wait=false");
         Installation.KUBECTL
                 .run("scale", "deployment/" + Installation.NAME, "--replicas=1")
                 .orFail();
@@ -99,6 +102,38 @@ class OtherReleaseTest {
                 .untilAsserted(() -> assertThat(REDIS.keys("*" + uid + "*")).isEmpty());
     }
 
+    @Test
+    @Order(3)
+    void withoutTheAuthorityItTrustsTheServerNoMoreAndSaysSoWhereOneLooks() {
+        TRUSTING.run("create", "namespace", TRUSTING.namespace()).orFail();
+        TRUSTING.apply("{apiVersion: crawljob.io/v1alpha1, kind: CrawlQueue, metadata: {name: trusting}, spec: {}}")
+                .orFail();
+        await("it trusts the server")
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(redisReady()).startsWith("True/"));
+
+        OTHER.upgrade(Release.CHART, "redis.ca=");
+
+        await("it says what is wrong")
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(redisReady())
+                        .startsWith("False/Unreachable: ")
+                        .contains(REDIS.url(), "valid certification path"));
+    }
+
+    private static String redisReady() {
+        for (var condition : TRUSTING.get("crawlqueue", "trusting").at("/status/conditions")) {
+            if (condition.path("type").asText().equals("RedisReady")) {
+                return "%s/%s: %s"
+                        .formatted(
+                                condition.path("status").asText(),
+                                condition.path("reason").asText(),
+                                condition.path("message").asText());
+            }
+        }
+        return "nothing";
+    }
+
     private static void install(String values) {
         OTHER.run(
                         "install",
@@ -106,6 +141,8 @@ class OtherReleaseTest {
                         Release.CHART,
                         "--wait",
                         "--timeout=3m",
+                        "--set-file",
+                        "redis.ca=" + REDIS.authority(),
                         "--set",
                         "crds.enabled=false,redis.url=%s,redis.password=%s,image.pullPolicy=Never,network.egressCidrs={10.244.0.0/28},%s"
                                 .formatted(REDIS.url(), TlsRedis.PASSWORD, values))

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A Redis of one's own, outside of the cluster: TLS alone, and a password. */
+/** A Redis of one's own, outside of the cluster: TLS alone, with a certificate of a private authority, and a password. */
 final class TlsRedis implements BeforeAllCallback, AfterAllCallback {
 
     static final String PASSWORD = "of-my-own";
@@ -32,35 +32,30 @@ final class TlsRedis implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    /** Its certificate is signed by itself, so whoever comes does not look who signed it. */
     String url() {
-        return "rediss://%s:%d?verifyPeer=NONE".formatted(address, PORT);
+        return "rediss://%s:%d".formatted(address, PORT);
+    }
+
+    /** The certificate of who has signed its own: nobody's Java trusts that one by itself. */
+    Path authority() {
+        return folder.resolve("ca.pem");
     }
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         Commands.run(AT_MOST, Commands.HERE.resolve("cluster/cluster").toString(), "host", "redis.test", address)
                 .orFail();
-        var key = folder.resolve("key.pem").toString();
-        var certificate = folder.resolve("cert.pem").toString();
-        Commands.run(
-                        AT_MOST,
-                        "openssl",
-                        "req",
-                        "-x509",
-                        "-newkey",
-                        "rsa:2048",
-                        "-nodes",
-                        "-days",
-                        "2",
-                        "-subj",
-                        "/CN=redis.test",
-                        "-keyout",
-                        key,
-                        "-out",
-                        certificate)
-                .orFail();
+        openssl("req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=e2e-authority -keyout ca.key -out ca.pem");
+        openssl("req -newkey rsa:2048 -nodes -subj /CN=redis.test -keyout key.pem -out request.pem");
+        Files.writeString(folder.resolve("names"), "subjectAltName=IP:%s,DNS:redis.test".formatted(address));
+        openssl(
+                "x509 -req -in request.pem -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile names -out cert.pem");
         start();
+    }
+
+    private void openssl(String arguments) {
+        var command = new ArrayList<>(List.of("sh", "-c", "cd \"$0\" && exec openssl " + arguments, folder.toString()));
+        Commands.runWith("", AT_MOST, command).orFail();
     }
 
     /** Or again after {@link #stop}, with what it had. */
@@ -97,7 +92,8 @@ final class TlsRedis implements BeforeAllCallback, AfterAllCallback {
         var command = new ArrayList<>(List.of(
                 "redis-cli",
                 "--tls",
-                "--insecure",
+                "--cacert",
+                authority().toString(),
                 "-h",
                 address,
                 "-p",

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What the API server says that it was asked, by resource, subresource and verb; its own work for itself is left out. */
-record ApiRequests(Map<String, Long> counts) {
+public record ApiRequests(Map<String, Long> counts) {
 
     private static final Pattern REQUESTS = Pattern.compile(
             "apiserver_request_total\\{.*resource=\"([a-z]+)\".*subresource=\"([a-z]*)\".*verb=\"([A-Z]+)\".*} ([0-9.e+]+)");
@@ -26,7 +26,7 @@ record ApiRequests(Map<String, Long> counts) {
             "pods",
             "events");
 
-    static ApiRequests count(RealApiServer api) {
+    public static ApiRequests count(RealApiServer api) {
         var counts = new TreeMap<String, Long>();
         api.kubectl("get", "--raw", "/metrics").orFail().out().lines().forEach(line -> {
             var match = REQUESTS.matcher(line);
@@ -40,7 +40,7 @@ record ApiRequests(Map<String, Long> counts) {
     }
 
     /** Such as {@code 0 writes, 14 reads: crawljobs  WATCH 5, …}. */
-    String since(ApiRequests before) {
+    public String since(ApiRequests before) {
         var more = new TreeMap<String, Long>();
         counts.forEach((what, count) -> more.put(what, count - before.counts().getOrDefault(what, 0L)));
         more.values().removeIf(count -> count == 0);

@@ -12,10 +12,13 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +39,20 @@ public final class WorkerApplier {
     private final Clock clock;
     private final Map<QueueKey, Applied> applied = new ConcurrentHashMap<>();
 
-    /** @param surroundings of the objects beside the Deployment, which are applied again when they differ or are old */
-    private record Applied(int deployment, long generation, Instant at, int surroundings, Instant surroundingsAt) {
+    private record Applied(int deployment, long generation, Instant at, Surroundings surroundings) {
 
         boolean holds(Optional<Deployment> seen, Instant now) {
             return seen.map(it -> WorkerApplier.generation(it) == generation)
                     .orElseGet(() -> at.plus(SHOWN_AFTER).isAfter(now));
         }
     }
+
+    /**
+     * The objects beside the Deployment, which are applied again when they should differ, and looked at again when they are old.
+     *
+     * @param versions by kind: one that has the version that was left there need not be written
+     */
+    private record Surroundings(int hash, Instant at, Map<String, String> versions) {}
 
     WorkerApplier(KubernetesClient client, WorkerObjects objects, RedisSecret secrets, Clock clock) {
         this.client = client;
@@ -67,7 +76,7 @@ public final class WorkerApplier {
             var held = before.filter(it -> it.deployment() == asked && it.holds(seen, now));
             var generation = held.isPresent() ? held.get().generation() : generation(applyOwned(queue, deployment));
             var at = held.map(Applied::at).orElse(now);
-            applied.put(key, new Applied(asked, generation, at, surroundings.hash(), surroundings.at()));
+            applied.put(key, new Applied(asked, generation, at, surroundings));
             return Optional.empty();
         } catch (Refused e) {
             applied.remove(key);
@@ -90,21 +99,25 @@ public final class WorkerApplier {
         applied.remove(queue);
     }
 
-    private record Surroundings(int hash, Instant at) {}
-
     private Surroundings surroundings(CrawlQueue queue, Optional<Applied> before) {
-        var account = objects.serviceAccount(queue);
         var policy = objects.networkPolicy(queue);
         var own = queue.getSpec().workers().serviceAccountName() == null;
-        var hash = Objects.hash(account, policy, own, secrets.name(queue));
+        var wanted = own ? List.of(objects.serviceAccount(queue), policy) : List.of(policy);
+        var hash = Objects.hash(wanted, secrets.name(queue));
         var now = clock.instant();
-        var fresh = before.filter(it ->
-                it.surroundings() == hash && it.surroundingsAt().plus(REPEAT).isAfter(now));
-        if (fresh.isPresent()) return new Surroundings(hash, fresh.get().surroundingsAt());
-        createSecret(queue);
-        if (own) applyOwned(queue, account);
-        applyOwned(queue, policy);
-        return new Surroundings(hash, now);
+        var known = before.map(Applied::surroundings).filter(it -> it.hash() == hash);
+        var fresh = known.filter(it -> it.at().plus(REPEAT).isAfter(now));
+        if (fresh.isPresent()) return fresh.get();
+        // That somebody deleted it is told by the pods that miss it.
+        if (known.isEmpty()) createSecret(queue);
+        var versions = new HashMap<String, String>();
+        for (var object : wanted) {
+            var left = known.map(it -> it.versions().get(object.getKind()));
+            var present = present(queue, object);
+            var holds = present != null && left.isPresent() && version(present).equals(left.get());
+            versions.put(object.getKind(), holds ? left.get() : version(write(object)));
+        }
+        return new Surroundings(hash, now, Map.copyOf(versions));
     }
 
     /** Only ever created: to patch or update it would mean a right that reads Secrets. One of that name is the one from before, since the name is derived. */
@@ -118,9 +131,23 @@ public final class WorkerApplier {
     }
 
     private <T extends HasMetadata> T applyOwned(CrawlQueue queue, T object) {
+        present(queue, object);
+        return write(object);
+    }
+
+    /** Null if there is none. */
+    private <T extends HasMetadata> @Nullable T present(CrawlQueue queue, T object) {
         try {
             var present = client.resource(object).get();
             if (present != null && !Names.owns(queue, present)) throw new Refused(taken(queue, object));
+            return present;
+        } catch (KubernetesClientException e) {
+            throw refused(object, e);
+        }
+    }
+
+    private <T extends HasMetadata> T write(T object) {
+        try {
             LOG.info(
                     "applying {} {}/{}",
                     object.getKind(),
@@ -150,6 +177,10 @@ public final class WorkerApplier {
 
     private static String what(HasMetadata object) {
         return object.getKind() + " " + object.getMetadata().getName();
+    }
+
+    private static String version(HasMetadata object) {
+        return object.getMetadata().getResourceVersion();
     }
 
     private static long generation(Deployment deployment) {

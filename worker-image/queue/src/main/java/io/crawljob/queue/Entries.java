@@ -20,6 +20,8 @@ final class Entries {
     private static final Pattern READABLE =
             Pattern.compile("1\\|(\\d{1,9})\\|(\\d{1,9})\\|\\d{1,9}\\|-?\\d+\\|(.*)", Pattern.DOTALL);
 
+    private static final Pattern SEED = Pattern.compile("\\A#-?\\d*\\|");
+
     private Entries() {}
 
     /** Reads {@code 1|attempt|crash|depth|id|payload}. */
@@ -35,7 +37,12 @@ final class Entries {
                 Integer.parseInt(parts[1]),
                 Integer.parseInt(parts[2]),
                 Integer.parseInt(parts[3]),
-                parts[5]);
+                withoutSeed(parts[5]));
+    }
+
+    /** What the scripts know of an item's seed stands before its payload. */
+    private static String withoutSeed(String payload) {
+        return SEED.matcher(payload).replaceFirst("");
     }
 
     /** Reads id, lane, class, ms, entry; the entry as it stands is the payload when it cannot be read. */
@@ -52,7 +59,7 @@ final class Entries {
                 readable ? Integer.parseInt(entry.group(1)) : 0,
                 readable ? Integer.parseInt(entry.group(2)) : 0,
                 Instant.ofEpochMilli(letter.number(3)),
-                readable ? entry.group(3) : letter.text(4));
+                readable ? withoutSeed(entry.group(3)) : letter.text(4));
     }
 
     /** Of items that are {@link Admissible}. */

@@ -65,11 +65,24 @@ public record Plan(
         }
     }
 
-    /** @param maxBytes of bodies, all together; null means no limit, as everywhere here */
+    /**
+     * Null means no limit. A page belongs to the seed from which it was found first, a seed to itself.
+     *
+     * @param maxBytes of bodies, all together
+     */
     public record Limits(
             long maxPages,
             @Nullable Long maxPagesPerHost,
-            @Nullable Long maxBytes) {}
+            @Nullable Long maxBytes,
+            @Nullable Long maxBytesPerHost,
+            @Nullable Long maxPagesPerSeed,
+            @Nullable Long maxBytesPerSeed) {
+
+        /** Without those that a worker of an older version does not know. */
+        public Limits(long maxPages, @Nullable Long maxPagesPerHost, @Nullable Long maxBytes) {
+            this(maxPages, maxPagesPerHost, maxBytes, null, null, null);
+        }
+    }
 
     /**
      * @param userAgent whole header; its first word is the product token that robots.txt is asked for

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class FrontierModel {
     final long leaseMillis;
     final Map<Long, ModelItem> items = new HashMap<>();
     private final Set<Long> marks = new HashSet<>();
-    private final Map<String, Long> hosts = new HashMap<>();
+    final ModelBudgets budgets = new ModelBudgets();
     Plan plan;
     JobState state = JobState.RUNNING;
     boolean seeded;
@@ -63,14 +64,26 @@ final class FrontierModel {
         return item != null && item.state == State.LEASED && item.number == token.number();
     }
 
-    /** What admission is to answer: by the limits, one link after the other. */
-    Discovery admit(List<NewItem> links) {
+    /** What admission of seeds is to answer, each its own. */
+    Discovery admit(List<NewItem> seeds) {
+        return admit(seeds, seed -> Long.toString(seed.id()));
+    }
+
+    /** What admission of links is to answer, which an item's page named. */
+    Discovery discover(long by, List<NewItem> links) {
+        var seed = item(by).seed;
+        return admit(links, link -> seed);
+    }
+
+    /** By the limits, one link after the other. */
+    private Discovery admit(List<NewItem> links, Function<NewItem, @Nullable String> seed) {
         long room = plan.limits().maxPages() - (items.size() - cut);
         int admitted = 0;
         int known = 0;
         int over = 0;
         for (var link : links) {
-            boolean limited = room <= 0 || hosts.getOrDefault(link.lane(), 0L) >= perHost();
+            var item = new ModelItem(link.lane(), ModelBudgets.bySeed(plan.limits()) ? seed.apply(link) : null);
+            boolean limited = room <= 0 || budgets.usedUp(plan.limits(), item);
             if (marks.contains(link.id())) {
                 known++;
             } else if (limited) {
@@ -79,16 +92,11 @@ final class FrontierModel {
                 admitted++;
                 room--;
                 marks.add(link.id());
-                hosts.merge(link.lane(), 1L, Long::sum);
-                items.put(link.id(), new ModelItem(link.lane()));
+                budgets.admitted(plan.limits(), item);
+                items.put(link.id(), item);
             }
         }
         return new Discovery(Verdict.ACCEPTED, admitted, known, over);
-    }
-
-    private long perHost() {
-        var most = plan.limits().maxPagesPerHost();
-        return most == null ? Long.MAX_VALUE : most;
     }
 
     private ModelItem item(long id) {
@@ -98,12 +106,13 @@ final class FrontierModel {
     void settle(long id, Outcome outcome) {
         var item = item(id);
         switch (outcome) {
-            case Outcome.Fetched(var _, var record, var finalId) -> {
+            case Outcome.Fetched(var bytes, var record, var finalId) -> {
                 if (finalId != null && finalId != id && !marks.add(finalId)) {
                     exclude(item);
                 } else {
                     item.state = State.DONE;
                     done++;
+                    budgets.fetched(plan.limits(), item, bytes);
                     if (record != null) records++;
                 }
             }
@@ -147,6 +156,9 @@ final class FrontierModel {
         assertThat(item.state).as("before it was leased, %s", item).isEqualTo(State.WAITING);
         assertThat(List.of(lease.lane(), lease.attempt(), lease.crashes()))
                 .containsExactly(item.lane, item.attempt, item.crashes);
+        assertThat(budgets.fetchedAll(plan.limits(), item))
+                .as("its bytes are used up, %s", item)
+                .isFalse();
         item.state = State.LEASED;
         item.number = lease.token().number();
     }
@@ -209,7 +221,7 @@ final class FrontierModel {
             item.at = seen.at();
         });
         assertThat(items.keySet()).containsAll(now.items().keySet());
-        takeOverHosts(now);
+        takeOverLimits(now);
         last = now;
         counters();
     }
@@ -241,21 +253,13 @@ final class FrontierModel {
         return seen != null && seen.place() == place;
     }
 
-    /** Which of two limits excluded an item stands in the tallies; both only as far as something was over them. */
-    private void takeOverHosts(FrontierPicture now) {
+    /** Which limit excluded an item stands in the tallies; each only as far as something was over it. */
+    private void takeOverLimits(FrontierPicture now) {
         long more = now.count("x:MaxPages") - cut;
         assertThat(more)
                 .isBetween(0L, Math.max(0, items.size() - cut - plan.limits().maxPages()));
         cut += more;
-        long byHost = now.count("x:MaxPagesPerHost") - last.count("x:MaxPagesPerHost");
-        for (var host : hosts.entrySet()) {
-            long left = Long.parseLong(now.hosts().getOrDefault(host.getKey(), "0"));
-            assertThat(left)
-                    .isBetween(Math.min(host.getValue(), Math.min(perHost(), host.getValue())), host.getValue());
-            byHost -= host.getValue() - left;
-            host.setValue(left);
-        }
-        assertThat(byHost).as("excluded by host, and not taken off its count").isZero();
+        budgets.check(plan.limits(), last, now);
     }
 
     private void counters() {

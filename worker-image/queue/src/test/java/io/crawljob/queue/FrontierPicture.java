@@ -13,7 +13,7 @@ import java.util.Map;
  * @param held how many stand in {@code P:fl}
  * @param counters {@code P:c}
  * @param seen {@code P:w}: worker process → ms of its last sign of life
- * @param hosts {@code P:h}: lane → admitted
+ * @param budgets {@code P:h}, {@code P:hb}, {@code P:d}, {@code P:db}: lane or seed → used
  */
 record FrontierPicture(
         long now,
@@ -21,7 +21,7 @@ record FrontierPicture(
         long held,
         Map<String, String> counters,
         Map<String, String> seen,
-        Map<String, String> hosts) {
+        Map<String, Map<String, String>> budgets) {
 
     enum Place {
         WAITING,
@@ -49,7 +49,8 @@ record FrontierPicture(
               end
             end
             return { string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)), items, redis.call('HLEN', P .. ':fl'),
-              redis.call('HGETALL', P .. ':c'), redis.call('HGETALL', P .. ':w'), redis.call('HGETALL', P .. ':h') }
+              redis.call('HGETALL', P .. ':c'), redis.call('HGETALL', P .. ':w'), redis.call('HGETALL', P .. ':h'), redis.call('HGETALL', P .. ':hb'),
+              redis.call('HGETALL', P .. ':d'), redis.call('HGETALL', P .. ':db') }
             """;
 
     static FrontierPicture of(Bench bench, JobKey job, List<String> lanes) {
@@ -84,7 +85,11 @@ record FrontierPicture(
                 reply.number(2),
                 pairs(reply.list(3)),
                 pairs(reply.list(4)),
-                pairs(reply.list(5)));
+                Map.of(
+                        "h", pairs(reply.list(5)),
+                        "hb", pairs(reply.list(6)),
+                        "d", pairs(reply.list(7)),
+                        "db", pairs(reply.list(8))));
     }
 
     private static Map<String, String> pairs(Reply reply) {
@@ -95,6 +100,11 @@ record FrontierPicture(
 
     long count(String counter) {
         return Long.parseLong(counters.getOrDefault(counter, "0"));
+    }
+
+    /** What counts in a budget for a lane or a seed. */
+    long used(String budget, String name) {
+        return Long.parseLong(budgets.getOrDefault(budget, Map.of()).getOrDefault(name, "0"));
     }
 
     long of(Place place) {

@@ -1,5 +1,7 @@
 package io.crawljob.queue;
 
+import org.jspecify.annotations.Nullable;
+
 /** One item of a {@link FrontierModel}. The time is its deadline or due time as last seen. */
 final class ModelItem {
 
@@ -13,6 +15,7 @@ final class ModelItem {
     }
 
     final String lane;
+    final @Nullable String seed;
     State state = State.WAITING;
     int attempt;
     int crashes;
@@ -22,8 +25,10 @@ final class ModelItem {
     String failureClass = "";
     boolean permanent;
 
-    ModelItem(String lane) {
+    /** @param seed that it counts for; null when that is not known */
+    ModelItem(String lane, @Nullable String seed) {
         this.lane = lane;
+        this.seed = seed;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** What the operator does at random in a {@link ModelRun}. */
 record ModelOperator(Bench bench, JobKey job, Random random) {
@@ -46,10 +47,21 @@ record ModelOperator(Bench bench, JobKey job, Random random) {
         var older = Plans.generation(plan, plan.generation() - 1, new Plan.Limits(1, 1L, null), Priority.LOW);
         assertThat(bench.jobs().open(older)).isEqualTo(Jobs.Opened.STALE);
         assertThat(bench.jobs().open(plan)).isEqualTo(Jobs.Opened.UNCHANGED);
-        var limits = new Plan.Limits(50 + random.nextInt(400), 5L + random.nextInt(60), null);
+        var limits = new Plan.Limits(
+                50 + random.nextInt(400),
+                5L + random.nextInt(60),
+                null,
+                often(200, 3_000),
+                often(2, 40),
+                often(50, 800));
         model.plan = Plans.generation(
                 plan, plan.generation() + 1, limits, PRIORITIES.get(random.nextInt(PRIORITIES.size())));
         assertThat(bench.jobs().open(model.plan)).isEqualTo(Jobs.Opened.UPDATED);
+    }
+
+    /** A limit, or none. */
+    private @Nullable Long often(long least, int more) {
+        return random.nextInt(4) == 0 ? null : Long.valueOf(least + random.nextInt(more));
     }
 
     void acknowledge(FrontierModel model) {

@@ -42,8 +42,8 @@ final class ModelRun implements AutoCloseable {
         this.times = times;
         this.random = random;
         for (var name : NAMES) clients.add(client(name));
-        var plan = Plans.stored(Plans.limited(Bench.uid(), 300, 40L, null), 120, 1 << 20);
-        plan = Plans.politeness(plan, 0, PER_LANE);
+        var limits = new Plan.Limits(300, 40L, null, 1_000L, 20L, 400L);
+        var plan = Plans.stored(Plans.plan(Bench.uid(), limits, new Plan.Politeness(0, PER_LANE, null)), 120, 1 << 20);
         this.job = plan.job();
         this.operator = new ModelOperator(bench, job, random);
         this.model = opened(plan);
@@ -128,7 +128,7 @@ final class ModelRun implements AutoCloseable {
         boolean alone = leases.stream().anyMatch(lease -> lease.crashes() >= 2)
                 || model.items.values().stream().anyMatch(item -> item.state == State.WAITING && item.crashes >= 2);
         long room = model.plan.store().maxRecords() - model.records - model.count(State.LEASED);
-        if (model.state == JobState.RUNNING && leases.size() < n && room > 0 && !alone) {
+        if (model.state == JobState.RUNNING && leases.size() < n && room > 0 && !alone && !model.budgets.gaveUp()) {
             assertThat(model.items.values())
                     .as("what could have been leased too")
                     .noneMatch(item ->
@@ -182,7 +182,7 @@ final class ModelRun implements AutoCloseable {
                 : own.get(random.nextInt(own.size()));
         var links = RandomWork.links(random);
         boolean right = model.isCurrent(token) && client.equals(holders.get(token));
-        var wanted = right ? model.admit(links) : new Discovery(Verdict.REFUSED, 0, 0, 0);
+        var wanted = right ? model.discover(token.id(), links) : new Discovery(Verdict.REFUSED, 0, 0, 0);
         assertThat(client.frontier().discover(token, client.name(), links)).isEqualTo(wanted);
     }
 

@@ -34,7 +34,7 @@ class PlanCodecTest {
 
         assertThatThrownBy(() -> PlanCodec.decode(newer))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("test/codec", "version 3", "up to 2", "update the worker image");
+                .hasMessageContainingAll("test/codec", "version 4", "up to 3", "update the worker image");
     }
 
     @ParameterizedTest

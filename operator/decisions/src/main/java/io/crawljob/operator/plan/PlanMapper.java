@@ -72,8 +72,9 @@ public final class PlanMapper {
         if (checked.rejection().isPresent()) return checked.rejection().get();
         var metadata = job.getMetadata();
         var fetch = fetch(spec, settings);
+        var limits = limits(spec);
         var plan = new Plan(
-                PlanCodec.least(fetch),
+                PlanCodec.least(fetch, limits),
                 new JobKey(metadata.getNamespace(), metadata.getUid()),
                 metadata.getName(),
                 spec.queueName(),
@@ -81,7 +82,7 @@ public final class PlanMapper {
                 1,
                 Priority.valueOf(spec.priority().name()),
                 scope,
-                limits(spec),
+                limits,
                 fetch,
                 politeness(spec),
                 retry(spec),

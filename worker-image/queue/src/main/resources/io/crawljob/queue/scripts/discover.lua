@@ -5,6 +5,7 @@
 -- Cost  O(n); a known link is one SADD
 -- include job
 -- include items
+-- include budgets
 -- include admit
 local job = open_job()
 if not job then
@@ -18,7 +19,7 @@ while at <= #ARGV do
   local verdict, admitted, known, over = 'R', 0, 0, 0
   if number == ARGV[at + 1] and worker == ARGV[1] then
     verdict = 'A'
-    admitted, known, over = admit(job, at + 3, to, true)
+    admitted, known, over = admit(job, at + 3, to, { seed = by_seed(job) and seed_of(entry_held(ARGV[at])) })
     redis.call('HSET', P .. ':fl', ARGV[at], number .. '|' .. worker .. '|' .. lane .. '|' .. (tonumber(calls) or 0) + 1)
   end
   local n = #answers
@@ -26,6 +27,7 @@ while at <= #ARGV do
   news = news + admitted
   at = to + 1
 end
+write_budgets(job)
 write_counts()
 if news == 0 then
   return { 'ok', job.queue, 0, 0, unpack(answers) }

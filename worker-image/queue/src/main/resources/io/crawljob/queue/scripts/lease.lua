@@ -7,6 +7,7 @@
 -- include job
 -- include lanes
 -- include items
+-- include budgets
 -- include take
 local job = open_job()
 if not job then
@@ -14,6 +15,7 @@ if not job then
 end
 local leases = take(job, ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[2]))
 write_lanes(job)
+write_budgets(job)
 write_counts()
 redis.call('HSET', P .. ':w', ARGV[1], int(job.now))
 local queue, change, wake = hint(job, true)

@@ -27,5 +27,5 @@ if to < buckets or #lanes == 256 then
   redis.call('HSET', KEYS[1], 'state', 'draining', 'purged', to)
   return { 'ok', f[1], 1 }
 end
-redis.call('UNLINK', P .. ':L', P .. ':la', P .. ':inf', P .. ':fl', P .. ':e', P .. ':dly', P .. ':dlq', P .. ':h', P .. ':c', P .. ':w', P .. ':res', P .. ':ev', KEYS[1])
+redis.call('UNLINK', P .. ':L', P .. ':la', P .. ':inf', P .. ':fl', P .. ':e', P .. ':dly', P .. ':dlq', P .. ':h', P .. ':hb', P .. ':d', P .. ':db', P .. ':c', P .. ':w', P .. ':res', P .. ':ev', KEYS[1])
 return { 'ok', f[1], 0 }

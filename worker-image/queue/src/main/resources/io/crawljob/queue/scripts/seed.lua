@@ -5,6 +5,7 @@
 -- Cost  O(n)
 -- include job
 -- include items
+-- include budgets
 -- include admit
 local job = open_job()
 if not job then
@@ -13,7 +14,8 @@ end
 if job.state == 'finished' or job.state == 'cancelled' then
   return { 'refused' }
 end
-local admitted, known, over = admit(job, 1, #ARGV, false)
+local admitted, known, over = admit(job, 1, #ARGV)
+write_budgets(job)
 write_counts()
 local queue, change, wake = hint(job, true)
 return { 'ok', queue, change, wake, admitted, known, over }

@@ -12,6 +12,7 @@
 -- include job
 -- include lanes
 -- include items
+-- include budgets
 -- include take
 local job = open_job()
 if not job then
@@ -44,7 +45,7 @@ end
 local RESULTS = P .. ':res'
 local all_done, all_bytes, all_records, all_record_bytes = 0, 0, 0, 0
 
-local function done(id, bytes, record, final)
+local function done(id, lane, bytes, record, final)
   forget(id)
   if final ~= '' and final ~= id and redis.call('SADD', marks_of(job, final), final) == 0 then
     exclude('Duplicate', payload_of(entry_held(id)))
@@ -52,6 +53,7 @@ local function done(id, bytes, record, final)
   end
   all_done = all_done + 1
   all_bytes = all_bytes + tonumber(bytes)
+  spend_all(job, 'bytes', tonumber(bytes), lane, job.bytes_per_seed and seed_of(entry_held(id)))
   if record ~= '' then
     redis.call('XADD', RESULTS, '*', 'r', record)
     all_records = all_records + 1
@@ -72,7 +74,7 @@ local function retry(held_id, lane, class, message, delay)
   hold(id, lane, class, entry_of(attempt + 1, crash, depth, id, payload))
   count('delayed', 1)
   count('retries', 1)
-  tally('r', class, 1, payload .. '\n' .. message)
+  tally('r', class, 1, payload_of(entry) .. '\n' .. message)
 end
 
 local function put_back(id, lane, l, delay)
@@ -108,7 +110,7 @@ local function settle(at)
     l.told = told
   end
   if kind == 'done' then
-    done(id, a, b, c)
+    done(id, lane, a, b, c)
   elseif kind == 'retry' then
     retry(id, lane, a, b, c)
   elseif kind == 'back' then
@@ -143,6 +145,7 @@ if tonumber(ARGV[3]) > 0 then
   leases = take(job, ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[2]))
 end
 write_lanes(job)
+write_budgets(job)
 write_counts()
 redis.call('HSET', P .. ':w', ARGV[1], int(job.now))
 local queue, change, wake = hint(job, tonumber(ARGV[3]) > 0)

@@ -1,25 +1,31 @@
 -- Fragment: admission. Each link is four of the arguments `from` to `to`: lane, id, depth, payload. The first write of it grows, so that it is refused above maxmemory
 -- before anything has happened.
--- Links that are `bounded` are refused while the job has as many waiting items as it may; its seeds never are, since nothing names them again.
+-- `found` says that they are links, and from which seed, where that is known: they are refused while the job has as many waiting items as it may. Without it
+-- they are seeds, each its own, and never refused for that, since nothing names them again.
 -- Returns how many were admitted, known before, and over a limit (which takes no mark).
-local function admit(job, from, to, bounded)
+local function admit(job, from, to, found)
   local discovered, cut, waiting = counts('discovered', 'x:MaxPages', 'waiting')
-  local wait_room = bounded and job.max_waiting - waiting or math.huge
+  local wait_room = found and job.max_waiting - waiting or math.huge
   local room = job.max_pages - (discovered - cut)
-  local hosts, pushes, over, samples = {}, {}, {}, {}
+  local pushes, over, samples = {}, {}, {}
+  local limited, with_seeds = #budgets_of(job) > 0, by_seed(job)
   local admitted, known, left_out = 0, 0, 0
   for i = from, to, 4 do
     local lane, id = ARGV[i], ARGV[i + 1]
-    local rule = nil
+    local rule, seed = nil, nil
+    if with_seeds then
+      if found then
+        seed = found.seed
+      else
+        seed = id
+      end
+    end
     if room <= 0 then
       rule = 'MaxPages'
     elseif wait_room <= 0 then
       rule = 'MaxWaitingUrls'
-    elseif job.per_host then
-      hosts[lane] = hosts[lane] or tonumber(redis.call('HGET', P .. ':h', lane) or '0')
-      if hosts[lane] >= job.per_host then
-        rule = 'MaxPagesPerHost'
-      end
+    elseif limited then
+      rule = used_up(job, lane, seed)
     end
     if rule and redis.call('SISMEMBER', marks_of(job, id), id) == 0 then
       left_out = left_out + 1
@@ -31,11 +37,11 @@ local function admit(job, from, to, bounded)
       admitted = admitted + 1
       room = room - 1
       wait_room = wait_room - 1
-      if job.per_host then
-        hosts[lane] = hosts[lane] + 1
+      if limited then
+        spend_all(job, 'pages', 1, lane, seed)
       end
       local push = pushes[lane] or {}
-      push[#push + 1] = entry_of(0, 0, ARGV[i + 2], id, ARGV[i + 3])
+      push[#push + 1] = entry_of(0, 0, ARGV[i + 2], id, borne(seed, ARGV[i + 3]))
       pushes[lane] = push
     end
   end
@@ -44,9 +50,6 @@ local function admit(job, from, to, bounded)
     redis.call('RPUSH', P .. ':q:' .. lane, unpack(entries))
     scores[#scores + 1] = int(job.now)
     scores[#scores + 1] = lane
-    if job.per_host then
-      redis.call('HINCRBY', P .. ':h', lane, #entries)
-    end
   end
   if admitted > 0 then
     -- A lane that is there keeps its place; one whose delay runs is found so by whoever takes from it.

@@ -1,9 +1,10 @@
 -- Fragment: items. An entry is `1|attempt|crash|depth|id|payload`, in P:q:<lane> while it waits, else in P:e, with `lease number|worker|lane|class` in P:fl
 -- (number 0, which no token has, while it is delayed or dead; the class of a leased one is how many calls of `discover` it made). An id is a text here: 64 bits do not fit Lua's numbers.
+-- Of a job with a limit by seed, the payload follows the id of the seed that it was found from, `#seed|payload`; `#|` stands before one that begins with # itself.
 local MAX_CRASHES = 5
 local DEAD_LETTER_MS = 30 * 86400000
 
--- Nothing of an entry that this version of the scripts cannot read.
+-- Nothing of an entry that this version of the scripts cannot read; the payload with what stands before it.
 local function parse(entry)
   local attempt, crash, depth, id, payload = string.match(entry, '^1|(%d+)|(%d+)|(%d+)|(%-?%d+)|(.*)$')
   return tonumber(attempt), tonumber(crash), depth, id, payload
@@ -37,8 +38,21 @@ local function hold(id, lane, class, entry)
   redis.call('HSET', P .. ':e', id, entry)
 end
 
+-- A payload as it stands in an entry, with its seed where that is known.
+local function borne(seed, payload)
+  if seed or string.byte(payload) == 35 then
+    return '#' .. (seed or '') .. '|' .. payload
+  end
+  return payload
+end
+
+local function seed_of(entry)
+  return string.match(entry, '^1|%d+|%d+|%d+|%-?%d+|#(%-?%d+)|')
+end
+
 local function payload_of(entry)
-  return string.match(entry, '^1|%d+|%d+|%d+|%-?%d+|(.*)$') or string.sub(entry, 1, 200)
+  local payload = string.match(entry, '^1|%d+|%d+|%d+|%-?%d+|(.*)$') or string.sub(entry, 1, 200)
+  return string.match(payload, '^#%-?%d*|(.*)$') or payload
 end
 
 -- Which of the sets of marks an id is in: by its last nine digits, which are as even as the fingerprint.

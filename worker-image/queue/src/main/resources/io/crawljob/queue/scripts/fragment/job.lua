@@ -21,7 +21,7 @@ end
 local function open_job()
   local f = redis.call('HMGET', KEYS[1], 'state', 'generation', 'queue', 'maxPages', 'maxPagesPerHost', 'maxBytes', 'delay', 'perLane',
     'interval', 'retries', 'maxRecords', 'maxRecordBytes', 'buckets', 'nextStart', 'told', 'seeded', 'epoch', 'seen', 'ahead', 'maxWaiting',
-    'lettersKept')
+    'lettersKept', 'maxBytesPerHost', 'maxPagesPerSeed', 'maxBytesPerSeed')
   if not f[1] or f[1] == 'draining' then
     return nil
   end
@@ -32,7 +32,8 @@ local function open_job()
     max_bytes = tonumber(f[6] or ''), delay = tonumber(f[7]), per_lane = tonumber(f[8]), interval = tonumber(f[9] or ''),
     retries = tonumber(f[10]), max_records = tonumber(f[11]), max_record_bytes = tonumber(f[12]), buckets = tonumber(f[13]),
     next_start = tonumber(f[14] or '0'), told = tonumber(f[15] or '0'), seeded = f[16] == '1', epoch = f[17],
-    max_waiting = tonumber(f[20] or MAX_WAITING), letters_kept = tonumber(f[21] or LETTERS_KEPT)
+    max_waiting = tonumber(f[20] or MAX_WAITING), letters_kept = tonumber(f[21] or LETTERS_KEPT),
+    bytes_per_host = tonumber(f[22] or ''), per_seed = tonumber(f[23] or ''), bytes_per_seed = tonumber(f[24] or '')
   }
 end
 

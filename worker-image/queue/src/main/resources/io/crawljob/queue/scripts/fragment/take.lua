@@ -96,19 +96,50 @@ end
 local NUMBER = '%d' .. string.rep('%d?', 8)
 local LEASABLE = '^1|' .. NUMBER .. '|(' .. NUMBER .. ')|' .. NUMBER .. '|(%-?%d+)|'
 
+-- Pops up to `room` items of a lane, each within the budgets of its seed; what is not is excluded, up to MOST_LEFT_OUT in one call.
+local MOST_LEFT_OUT = 256
+local function pop(job, lane, room, taken)
+  if not by_seed(job) then
+    local entries = redis.call('LPOP', P .. ':q:' .. lane, room) or {}
+    return entries, #entries < room
+  end
+  local kept = {}
+  repeat
+    local wanted = room - #kept
+    local entries = redis.call('LPOP', P .. ':q:' .. lane, wanted) or {}
+    for _, entry in ipairs(entries) do
+      local budget, seed = over_seed(job, entry)
+      if budget then
+        exclude(budget.rule, payload_of(entry))
+        count('waiting', -1)
+        give_up(budget, seed, 1)
+        taken.left_out = taken.left_out + 1
+      else
+        kept[#kept + 1] = entry
+      end
+    end
+    if #entries < wanted then
+      return kept, true
+    end
+  until #kept == room or taken.left_out >= MOST_LEFT_OUT
+  return kept, false
+end
+
+-- Excludes from a lane what is over its host's budgets.
+local function keep_to_budgets(job, lane)
+  for _, budget in ipairs(budgets_of(job)) do
+    local many = budget.by_seed and 0 or excess(budget, lane)
+    if many > 0 then
+      give_up(budget, lane, exclude_from(lane, budget.rule, math.min(256, many)))
+    end
+  end
+end
+
 -- Pops from one lane what it allows; `taken` gets lane, id, entry. False when nothing more is to be leased with these: an item that crashed its
 -- worker twice is leased alone, so that it hurts no other.
 local function take_from(job, lane, taken, most)
   local l = lane_of(lane)
-  if job.per_host then
-    local over = tonumber(redis.call('HGET', P .. ':h', lane) or '0') - job.per_host
-    if over > 0 then
-      local cut = exclude_from(lane, 'MaxPagesPerHost', math.min(256, over))
-      if cut > 0 then
-        redis.call('HINCRBY', P .. ':h', lane, -cut)
-      end
-    end
-  end
+  keep_to_budgets(job, lane)
   l.empty = nil
   local room = math.min(lane_limit(job, l) - l.active, most)
   if job.delay > 0 then
@@ -117,8 +148,8 @@ local function take_from(job, lane, taken, most)
   if room <= 0 or l.next > job.now then
     return true
   end
-  local entries = redis.call('LPOP', P .. ':q:' .. lane, room) or {}
-  if #entries < room then
+  local entries, empty = pop(job, lane, room, taken)
+  if empty then
     l.empty = SEEN
   end
   local n, lanes, ids, all = taken.n, taken.lanes, taken.ids, taken.entries
@@ -150,7 +181,7 @@ local function take_from(job, lane, taken, most)
     redis.call('LPUSH', P .. ':q:' .. lane, entries[i])
     l.empty = nil
   end
-  return not alone
+  return not alone and taken.left_out < MOST_LEFT_OUT
 end
 
 -- From lanes in the order of their time, up to `left` items.
@@ -172,7 +203,7 @@ end
 -- Leases up to n items: a flat list of lease number, lane, entry.
 local function take(job, worker, n, lease_ms)
   take_back(job, lease_ms)
-  local taken = { n = 0, lanes = {}, ids = {}, entries = {} }
+  local taken = { n = 0, left_out = 0, lanes = {}, ids = {}, entries = {} }
   if job.state == 'running' then
     bring_back_due(job)
     write_lanes(job)

@@ -108,21 +108,24 @@ public record CrawlJobSpec(
     }
 
     /**
-     * Bounds of the whole crawl; null means no limit.
+     * Bounds of the whole crawl, of each host, and of what was found from each seed; null means no limit.
      *
-     * @param maxSize of all bodies, a Kubernetes quantity
+     * @param maxSize of all bodies, a Kubernetes quantity, as the other two
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Limits(
             Long maxPages,
             @Nullable Long maxPagesPerHost,
-            @Nullable String maxSize) {
+            @Nullable Long maxPagesPerSeed,
+            @Nullable String maxSize,
+            @Nullable String maxSizePerHost,
+            @Nullable String maxSizePerSeed) {
         public Limits {
             maxPages = Wire.or(maxPages, 10_000L);
         }
 
-        static final Limits DEFAULT = new Limits(10_000L, null, null);
+        static final Limits DEFAULT = new Limits(10_000L, null, null, null, null, null);
     }
 
     /** This job's own; the host's shared budget holds as well. Null means that this job adds nothing to it. */

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ChangesTest {
 
     private static final String IMMUTABLE = "%s is immutable: delete the CrawlJob and create it again to change it";
+    private static final String SEED_LIMIT =
+            "a limit by seed cannot be added to a crawl that is there: delete the CrawlJob and create it again to set one";
     private static final String CANCELLED = "a cancelled crawl cannot go on: create a new CrawlJob";
 
     private static final Map<String, String> IMMUTABLE_FIELDS = Map.of(
@@ -35,7 +37,7 @@ class ChangesTest {
             Map.entry("suspend", "true"),
             Map.entry("cancel", "true"),
             Map.entry("exclude", "[/b/]"),
-            Map.entry("limits", "{maxPages: 5, maxSize: 1Gi}"),
+            Map.entry("limits", "{maxPages: 5, maxSize: 1Gi, maxSizePerHost: 1Mi}"),
             Map.entry("politeness", "{delayMillis: 5}"),
             Map.entry("retry", "{limit: 0}"),
             Map.entry("notify", "[{name: a, on: [Failed], email: {to: [a@example.org]}}]"),
@@ -48,7 +50,7 @@ class ChangesTest {
 
     /** Every message of a rule that speaks of a change. */
     static final List<String> MESSAGES = Stream.concat(
-                    IMMUTABLE_FIELDS.keySet().stream().map(IMMUTABLE::formatted), Stream.of(CANCELLED))
+                    IMMUTABLE_FIELDS.keySet().stream().map(IMMUTABLE::formatted), Stream.of(CANCELLED, SEED_LIMIT))
             .toList();
 
     @SuppressWarnings("unused") // read by name
@@ -99,6 +101,30 @@ class ChangesTest {
                     .contains("spec.cancel")
                     .contains(CANCELLED);
             server.patch(job, change("priority", "Low")).orFail();
+        }
+    }
+
+    /** What was found before there was one has no seed, and would pass by it. */
+    @Test
+    void aLimitBySeedMayBeRaisedAndTakenAwayButNotAddedToACrawlThatHasNone(RealApiServer api) {
+        try (var server = Server.of(api)) {
+            var job = job();
+            server.create(job).orFail();
+            for (var limit : List.of("{maxPagesPerSeed: 5}", "{maxSizePerSeed: 5Mi}")) {
+                assertThat(server.patch(job, change("limits", limit)).message())
+                        .contains("spec.limits")
+                        .contains(SEED_LIMIT);
+            }
+
+            var limited = Crds.manifest(
+                    CrawlJob.class,
+                    "limited",
+                    "{source: {site: {seeds: ['https://example.org/']}}, limits: {maxPagesPerSeed: 5}}");
+            server.create(limited).orFail();
+            server.patch(limited, change("limits", "{maxPagesPerSeed: 7, maxSizePerSeed: 1Mi}"))
+                    .orFail();
+            server.patch(limited, change("limits", "{maxPagesPerSeed: null}")).orFail();
+            server.patch(limited, change("limits", "null")).orFail();
         }
     }
 

@@ -80,6 +80,14 @@ class RulesTest {
             job(SITE + ", limits: {maxSize: '1.5'}", "spec.limits.maxSize", BYTES),
             job(SITE + ", limits: {maxSize: 1.5Gi}", "spec.limits.maxSize", BYTES),
             job(SITE + ", limits: {maxSize: 100m}", "spec.limits.maxSize", BYTES),
+            job(SITE + ", limits: {maxSizePerHost: '0'}", "spec.limits.maxSizePerHost", BYTES),
+            job(SITE + ", limits: {maxSizePerHost: 1.5Gi}", "spec.limits.maxSizePerHost", BYTES),
+            job(SITE + ", limits: {maxSizePerSeed: 0}", "spec.limits.maxSizePerSeed", BYTES),
+            job(SITE + ", limits: {maxSizePerSeed: 100m}", "spec.limits.maxSizePerSeed", BYTES),
+            job(
+                    SITE + ", limits: {maxPagesPerSeed: 0}",
+                    "spec.limits.maxPagesPerSeed",
+                    "should be greater than or equal to 1"),
             job(SITE + ", output: {store: {maxSize: '0'}}", "spec.output.store.maxSize", BYTES),
             job(SITE + ", fetch: {maxBodySize: 257Mi}", "spec.fetch.maxBodySize", BODY),
             job(SITE + ", fetch: {maxBodySize: 1000000000}", "spec.fetch.maxBodySize", BODY),
@@ -139,7 +147,7 @@ class RulesTest {
     private static final String EVERYTHING = """
             queueName: default, priority: Normal, suspend: false, cancel: false,
             source: {site: {seeds: ['https://handbook.example.org/'], sitemaps: Include, within: Host, include: [], maxDepth: 20}},
-            exclude: ['/archive/.*'], limits: {maxPages: 10000, maxPagesPerHost: 10000, maxSize: 10Gi},
+            exclude: ['/archive/.*'], limits: {maxPages: 10000, maxPagesPerHost: 10000, maxPagesPerSeed: 5000, maxSize: 10Gi, maxSizePerHost: 2Gi, maxSizePerSeed: '1048576'},
             fetch: {userAgent: '', timeoutSeconds: 30, maxBodySize: 10Mi, robots: Obey, render: Never, headers: [], cookies: Ignore, cacheSeconds: 60},
             politeness: {delayMillis: 1000, maxConcurrentPerHost: 1, pagesPerMinute: 60},
             retry: {limit: 3, backoff: {initialSeconds: 5, factor: 2, maxSeconds: 600}},

@@ -13,6 +13,7 @@ import io.crawljob.engine.url.UrlReading;
 import io.crawljob.queue.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which rule decides about one URL of a job: the same rules, in the same order, as a worker's. Pure; it asks no site and no name server. */
 final class Explanation {
@@ -102,11 +103,18 @@ final class Explanation {
     }
 
     private static String limits(Plan.Limits limits) {
-        var text = new StringBuilder("maxPages ").append(limits.maxPages());
-        if (limits.maxPagesPerHost() != null) text.append(", maxPagesPerHost ").append(limits.maxPagesPerHost());
-        if (limits.maxBytes() != null)
-            text.append(", maxSize ").append(limits.maxBytes()).append(" bytes");
-        return text.toString();
+        var texts = new ArrayList<String>();
+        limit(texts, "maxPages %d", limits.maxPages());
+        limit(texts, "maxPagesPerHost %d", limits.maxPagesPerHost());
+        limit(texts, "maxPagesPerSeed %d", limits.maxPagesPerSeed());
+        limit(texts, "maxSize %d bytes", limits.maxBytes());
+        limit(texts, "maxSizePerHost %d bytes", limits.maxBytesPerHost());
+        limit(texts, "maxSizePerSeed %d bytes", limits.maxBytesPerSeed());
+        return String.join(", ", texts);
+    }
+
+    private static void limit(List<String> texts, String format, @Nullable Long limit) {
+        if (limit != null) texts.add(format.formatted(limit));
     }
 
     private static List<String> matching(List<String> patterns, CanonicalUrl url) {

@@ -45,7 +45,7 @@ class ExplanationTest {
         assertThat(Explanation.of(plan("https://docs.example.org/"), "HTTPS://docs.example.org:443/guide/#top", 1))
                 .contains(
                         "then https://docs.example.org/robots.txt decides, for Own/1 (me@example.org)",
-                        "then limits: maxPages 10, maxPagesPerHost 5, maxSize 7000 bytes",
+                        "then limits: maxPages 10, maxPagesPerHost 5, maxPagesPerSeed 4, maxSize 7000 bytes, maxSizePerHost 6000 bytes, maxSizePerSeed 5000 bytes",
                         "then the pages that name it: NoFollow where they ask not to follow it, NearDuplicate where 100 and more like it said hardly anything new",
                         "canonical form: https://docs.example.org/guide/",
                         "politeness is counted by: host:docs.example.org");
@@ -68,7 +68,7 @@ class ExplanationTest {
                         List.of("/guide/"),
                         List.of("/old/"),
                         3),
-                new Plan.Limits(10, 5L, 7_000L),
+                new Plan.Limits(10, 5L, 7_000L, 6_000L, 4L, 5_000L),
                 new Plan.Fetch("Own/1 (me@example.org)", 30, 1_000, true, 0),
                 new Plan.Politeness(0, 1, null),
                 new Plan.Retry(3, 1, 2, 10, null),

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a job's plan, or says all that is wrong with its spec. Pure; the answer depends on nothing but the arguments. */
 public final class PlanMapper {
@@ -109,7 +110,12 @@ public final class PlanMapper {
     private static Plan.Limits limits(CrawlJobSpec spec) {
         var limits = spec.limits();
         return new Plan.Limits(
-                limits.maxPages(), limits.maxPagesPerHost(), limits.maxSize() == null ? null : bytes(limits.maxSize()));
+                limits.maxPages(),
+                limits.maxPagesPerHost(),
+                size(limits.maxSize()),
+                size(limits.maxSizePerHost()),
+                limits.maxPagesPerSeed(),
+                size(limits.maxSizePerSeed()));
     }
 
     private static Plan.Fetch fetch(CrawlJobSpec spec, PlanSettings settings) {
@@ -158,6 +164,10 @@ public final class PlanMapper {
                 backoff.factor(),
                 backoff.maxSeconds(),
                 retry.delaysSeconds().isEmpty() ? null : retry.delaysSeconds());
+    }
+
+    private static @Nullable Long size(@Nullable String quantity) {
+        return quantity == null ? null : bytes(quantity);
     }
 
     private static long bytes(String quantity) {

@@ -12,6 +12,7 @@ import io.crawljob.crds.v1alpha1.Retry;
 import io.crawljob.crds.v1alpha1.Source;
 import io.crawljob.crds.v1alpha1.Source.Site;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The rules about a spec that need nothing but the spec. The schema knows most of them; a manifest without an API server in between does not pass it. */
 final class SpecRules {
@@ -67,8 +68,10 @@ final class SpecRules {
     private void limits() {
         problems.range("spec.limits.maxPages", spec.limits().maxPages(), 1, MOST_PAGES);
         problems.range("spec.limits.maxPagesPerHost", spec.limits().maxPagesPerHost(), 1, MOST_PAGES);
-        if (spec.limits().maxSize() != null)
-            size("spec.limits.maxSize", spec.limits().maxSize());
+        problems.range("spec.limits.maxPagesPerSeed", spec.limits().maxPagesPerSeed(), 1, MOST_PAGES);
+        sizeIfAny("spec.limits.maxSize", spec.limits().maxSize());
+        sizeIfAny("spec.limits.maxSizePerHost", spec.limits().maxSizePerHost());
+        sizeIfAny("spec.limits.maxSizePerSeed", spec.limits().maxSizePerSeed());
         problems.range("spec.output.store.maxRecords", spec.output().store().maxRecords(), 1, 100_000_000);
         size("spec.output.store.maxSize", spec.output().store().maxSize());
     }
@@ -169,6 +172,10 @@ final class SpecRules {
                     "is %s, which is not a regular expression of RE2 (%s): it knows no look-around and no back-references"
                             .formatted(Problems.quoted(pattern), e.getDescription()));
         }
+    }
+
+    private void sizeIfAny(String field, @Nullable String text) {
+        if (text != null) size(field, text);
     }
 
     private void size(String field, String text) {

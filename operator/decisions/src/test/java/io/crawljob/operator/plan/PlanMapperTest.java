@@ -14,6 +14,8 @@ import io.crawljob.queue.Priority;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanMapperTest {
 
@@ -47,7 +49,7 @@ class PlanMapperTest {
                 queueName: large
                 priority: Urgent
                 exclude: ["/archive/.*"]
-                limits: {maxPages: 5, maxPagesPerHost: 4, maxSize: 1.5Gi}
+                limits: {maxPages: 5, maxPagesPerHost: 4, maxPagesPerSeed: 3, maxSize: 1.5Gi, maxSizePerHost: 1Mi, maxSizePerSeed: 2k}
                 fetch: {userAgent: "Own/1 (me@example.org)", timeoutSeconds: 7, maxBodySize: 1k, cacheSeconds: 90}
                 politeness: {delayMillis: 500, maxConcurrentPerHost: 2, pagesPerMinute: 30}
                 retry: {limit: 1, delaysSeconds: [60, 120]}
@@ -61,7 +63,7 @@ class PlanMapperTest {
 
         assertThat(plan.queue()).isEqualTo("large");
         assertThat(plan.priority()).isEqualTo(Priority.URGENT);
-        assertThat(plan.limits()).isEqualTo(new Plan.Limits(5, 4L, 3L << 29));
+        assertThat(plan.limits()).isEqualTo(new Plan.Limits(5, 4L, 3L << 29, 1L << 20, 3L, 2_000L));
         assertThat(plan.fetch()).isEqualTo(new Plan.Fetch("Own/1 (me@example.org)", 7, 1_000, true, 90));
         assertThat(plan.politeness()).isEqualTo(new Plan.Politeness(500, 2, 30));
         assertThat(plan.retry().limit()).isEqualTo(1);
@@ -178,6 +180,17 @@ class PlanMapperTest {
                         new Plan.Header("A", "b", null), new Plan.Header("C", null, new Plan.SecretKey("s", "k")));
         assertThat(plan.version()).isEqualTo(2);
         assertThat(((Validated.Accepted) PlanMapper.map(Given.job(""), Given.SETTINGS, References.queueOnly()))
+                        .plan()
+                        .version())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"maxPagesPerSeed: 1", "maxSizePerSeed: 1k", "maxSizePerHost: 1k"})
+    void aLimitThatAnOlderWorkerWouldPassByIsLeftToNewerOnes(String limit) {
+        assertThat(accepted(Given.job("limits: {%s}".formatted(limit))).plan().version())
+                .isEqualTo(3);
+        assertThat(accepted(Given.job("limits: {maxPagesPerHost: 1, maxSize: 1k}"))
                         .plan()
                         .version())
                 .isEqualTo(1);

@@ -12,11 +12,11 @@ public final class PlanCodec {
     /** Raised when an older worker could not work by a newer plan. */
     public static final int VERSION = 3;
 
-    /** Knows {@link Plan.Fetch#render}, {@link Plan.Fetch#headers} and {@link Plan.Fetch#cookies}: an older worker would record pages that were not rendered, or asked for without them. */
-    private static final int WHOLE_FETCH = 2;
+    /** Knows {@link Plan.Fetch#render} and {@link Plan.Fetch#headers}: an older worker would record pages that were not rendered, or asked for without them. */
+    private static final int RENDERS = 2;
 
-    /** Keeps the limits of bytes by host, and those by seed: an older worker would pass them by. */
-    private static final int ALL_LIMITS = 3;
+    /** Knows {@link Plan.Fetch#cookies}, and the limits of bytes by host and those by seed: an older worker would send none, and pass them by. */
+    private static final int KEEPS_COOKIES = 3;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -26,14 +26,11 @@ public final class PlanCodec {
 
     /** The least version of which a worker has to be, to do what a plan says. */
     public static int least(Plan.Fetch fetch, Plan.Limits limits) {
-        var known = limits.maxBytesPerHost() == null
+        var unlimited = limits.maxBytesPerHost() == null
                 && limits.maxPagesPerSeed() == null
                 && limits.maxBytesPerSeed() == null;
-        if (!known) return ALL_LIMITS;
-        var plain = fetch.render() == Plan.Render.NEVER
-                && fetch.headers().isEmpty()
-                && fetch.cookies() == Plan.Cookies.IGNORE;
-        return plain ? 1 : WHOLE_FETCH;
+        if (!unlimited || fetch.cookies() == Plan.Cookies.KEEP) return KEEPS_COOKIES;
+        return fetch.render() == Plan.Render.NEVER && fetch.headers().isEmpty() ? 1 : RENDERS;
     }
 
     public static String encode(Plan plan) {

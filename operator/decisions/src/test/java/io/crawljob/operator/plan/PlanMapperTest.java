@@ -88,7 +88,7 @@ class PlanMapperTest {
         var kept = accepted(Given.job("fetch: {cookies: Keep}")).plan();
 
         assertThat(kept.fetch().cookies()).isEqualTo(Plan.Cookies.KEEP);
-        assertThat(kept.version()).isEqualTo(2);
+        assertThat(kept.version()).isEqualTo(3);
         assertThat(accepted(Given.job("")).plan().version()).isEqualTo(1);
     }
 

@@ -50,6 +50,9 @@ class RightsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(75);
 
+    /** So that a slow machine has made the schedule by then. */
+    private static final int RUNS_AFTER = 5;
+
     /** One verb on one resource. */
     private record Right(String group, String resource, String verb) {
 
@@ -121,7 +124,7 @@ class RightsTest {
                 kind: CrawlQueue
                 metadata: {name: other}
                 spec: {}
-                """.formatted(Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.SECONDS)));
+                """.formatted(Instant.now().plusSeconds(RUNS_AFTER).truncatedTo(ChronoUnit.SECONDS)));
         try {
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(500))

@@ -3,23 +3,19 @@ package io.crawljob.operator;
 import io.crawljob.crds.testing.RealApiServer;
 import io.crawljob.crds.v1alpha1.ConditionType;
 import io.crawljob.crds.v1alpha1.CrawlJob;
-import io.crawljob.crds.v1alpha1.CrawlQueue;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.NewItem;
 import io.crawljob.queue.PageItem;
 import io.crawljob.queue.QueueKey;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
-import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -41,7 +37,7 @@ final class OperatorBench {
                     case "stored" -> stored(api, Integer.getInteger("bench.stored", 10_000));
                     case "million" -> million(api);
                     case "idle" -> idle(api);
-                    case "fair" -> fair(api);
+                    case "fair" -> FairnessBench.run(api);
                     case String other -> throw new IllegalArgumentException("no case is called " + other);
                 }
             }
@@ -175,101 +171,11 @@ final class OperatorBench {
         }
     }
 
-    /** What one namespace's jobs wait for, a second apart, alone and beside a thousand jobs of another namespace. */
-    private static void fair(RealApiServer api) throws Exception {
-        for (var flood : new int[] {0, 1_000}) {
-            try (var at = Installation.of(api, Map.of("CRAWL_LEADER_ELECTION", "false"))) {
-                var quiet = api.newNamespace();
-                at.stopOperator();
-                at.with("CRAWL_WATCH_NAMESPACES", at.namespace + "," + quiet);
-                at.startOperator();
-                at.applyBatch("warm", 1);
-                at.client.resource(queue()).inNamespace(quiet).create();
-                // All of them are there before the clock runs: creating them is not the operator's work.
-                each(flood, i -> create(at, at.namespace, "flood-" + i));
-                var waits = new ArrayList<Waits>();
-                var worker = new QuietWorker(at, new QueueKey(quiet, "quick"));
-                try {
-                    for (var i = 0; i < 30; i++) {
-                        at.within(Duration.ofMinutes(1), new Elapsed(Duration.ofSeconds(1))::over);
-                        waits.add(waits(at, quiet, "single-" + i, worker));
-                    }
-                } finally {
-                    worker.end();
-                }
-                sayWaits(flood, "first status", waits, Waits::status);
-                sayWaits(flood, "page in a worker's hand", waits, Waits::inHand);
-                sayWaits(flood, "Finished", waits, Waits::finished);
-            }
-        }
-    }
-
-    /** Each in ms from the create. */
-    private record Waits(long status, long inHand, long finished) {}
-
-    private static Waits waits(Installation at, String namespace, String name, QuietWorker worker) {
-        var created = System.nanoTime();
-        var status = firstStatus(at, namespace, name);
-        at.client
-                .resources(CrawlJob.class)
-                .inNamespace(namespace)
-                .withName(name)
-                .waitUntilCondition(it -> is(it, ConditionType.FINISHED), 1, TimeUnit.MINUTES);
-        var finished = Duration.ofNanos(System.nanoTime() - created).toMillis();
-        return new Waits(status, Duration.ofNanos(worker.lastTook() - created).toMillis(), finished);
-    }
-
-    private static void sayWaits(int flood, String until, List<Waits> waits, ToLongFunction<Waits> which) {
-        var millis = waits.stream().mapToLong(which).sorted().toArray();
-        System.out.printf(
-                "fair: beside %d jobs of another namespace: %s after %d ms (median), %d ms (95th of 30)%n",
-                flood, until, millis[15], millis[28]);
-    }
-
-    /** Takes what a queue has, and looks again each 5 ms. */
-    private static final class QuietWorker {
-
-        private final Installation at;
-        private final QueueKey queue;
-        private final Thread thread;
-        private volatile long lastTook = System.nanoTime();
-        private volatile boolean over;
-
-        QuietWorker(Installation at, QueueKey queue) {
-            this.at = at;
-            this.queue = queue;
-            this.thread = Thread.ofPlatform().daemon().start(this::run);
-        }
-
-        private void run() {
-            var worker = new WorkerPlay(at.queue, "worker-1");
-            while (!over) {
-                for (JobKey key :
-                        at.queue.frontier().pick(queue, "worker-1", 32).jobs()) {
-                    worker.takeOne(key).ifPresent(lease -> {
-                        lastTook = System.nanoTime();
-                        worker.fetch(key, lease);
-                    });
-                }
-                LockSupport.parkNanos(5_000_000);
-            }
-        }
-
-        long lastTook() {
-            return lastTook;
-        }
-
-        void end() throws InterruptedException {
-            over = true;
-            thread.join();
-        }
-    }
-
-    private static void create(Installation at, String namespace, String name) {
+    static void create(Installation at, String namespace, String name) {
         at.client.resource(job(name)).inNamespace(namespace).create();
     }
 
-    private static long firstStatus(Installation at, String namespace, String name) {
+    static long firstStatus(Installation at, String namespace, String name) {
         var started = System.nanoTime();
         create(at, namespace, name);
         at.client
@@ -280,7 +186,7 @@ final class OperatorBench {
         return Duration.ofNanos(System.nanoTime() - started).toMillis();
     }
 
-    private record Elapsed(long end) {
+    record Elapsed(long end) {
         Elapsed(Duration time) {
             this(System.nanoTime() + time.toNanos());
         }
@@ -308,16 +214,7 @@ final class OperatorBench {
         }
     }
 
-    private static CrawlQueue queue() {
-        return Serialization.unmarshal("""
-                apiVersion: crawljob.io/v1alpha1
-                kind: CrawlQueue
-                metadata: {name: quick}
-                spec: {workers: {scaleDownStabilizationSeconds: 0}}
-                """, CrawlQueue.class);
-    }
-
-    private static CrawlJob job(String name) {
+    static CrawlJob job(String name) {
         return Serialization.unmarshal("""
                 apiVersion: crawljob.io/v1alpha1
                 kind: CrawlJob
@@ -326,14 +223,14 @@ final class OperatorBench {
                 """.formatted(name), CrawlJob.class);
     }
 
-    private static boolean is(CrawlJob job, ConditionType type) {
+    static boolean is(CrawlJob job, ConditionType type) {
         return job.getStatus() != null
                 && job.getStatus().conditions().stream()
                         .anyMatch(it -> it.type().equals(type.toString())
                                 && it.status().toString().equals("True"));
     }
 
-    private static void each(int times, IntConsumer act) throws InterruptedException {
+    static void each(int times, IntConsumer act) throws InterruptedException {
         var free = new Semaphore(CREATORS);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var i = 0; i < times; i++) {

@@ -1,19 +1,20 @@
 package io.crawljob.operator.status;
 
 import static io.crawljob.operator.Given.NOW;
+import static io.crawljob.operator.status.Projections.counted;
+import static io.crawljob.operator.status.Projections.has;
+import static io.crawljob.operator.status.Projections.progress;
+import static io.crawljob.operator.status.Projections.project;
+import static io.crawljob.operator.status.Projections.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crawljob.crds.v1alpha1.Condition;
 import io.crawljob.crds.v1alpha1.Condition.Status;
 import io.crawljob.crds.v1alpha1.ConditionType;
-import io.crawljob.crds.v1alpha1.CrawlJob;
 import io.crawljob.crds.v1alpha1.CrawlJobStatus;
 import io.crawljob.crds.v1alpha1.CrawlJobStatus.Phase;
-import io.crawljob.crds.v1alpha1.CrawlJobStatus.Progress;
 import io.crawljob.crds.v1alpha1.Reason;
 import io.crawljob.operator.Counts;
 import io.crawljob.operator.Given;
-import io.crawljob.operator.condition.Conditions;
 import io.crawljob.operator.lifecycle.Observation;
 import io.crawljob.operator.lifecycle.Pace;
 import io.crawljob.operator.lifecycle.QueueTerms;
@@ -22,14 +23,13 @@ import io.crawljob.operator.lifecycle.Reading;
 import io.crawljob.operator.turn.Turn;
 import io.crawljob.operator.workers.WorkersView;
 import io.crawljob.queue.Allowance;
-import io.crawljob.queue.Complaint;
 import io.crawljob.queue.JobState;
 import io.crawljob.queue.QueueLimits;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-class WaitsAndEndsTest {
+/** What a crawl waits for: its hosts, its turn, its queue. */
+class WaitsTest {
 
     @Test
     void aStoredPlanIsReadyWhateverTheCrawlWaitsFor() {
@@ -149,20 +149,6 @@ class WaitsAndEndsTest {
     }
 
     @Test
-    void waitsForWorkersWithTheKubeletsOwnWords() {
-        var pod = new WorkersView.Pod(
-                "crawl-default-1", false, 0, null, "ImagePullBackOff", "Back-off pulling image \"x/y:1\"", null);
-        var stuck = new WorkersView(1, 0, null, null, List.of(pod));
-
-        var status = project(Given.job(""), counted(Counts.running().waiting(5)), Given.queue(stuck));
-
-        has(status, ConditionType.PROGRESSING, Status.FALSE, Reason.WAITING_FOR_WORKERS);
-        has(status, ConditionType.WORKERS_READY, Status.FALSE, Reason.IMAGE_PULL_FAILED);
-        assertThat(status.message()).contains("ImagePullFailed").contains("Back-off pulling image \"x/y:1\"");
-        assertThat(status.phase()).isEqualTo(Phase.WAITING);
-    }
-
-    @Test
     void namesTheQueuesLimitsThatItGoesAtWhileTheyHoldItBack() {
         var limits = new QueueLimits(1, 60, null);
         var reached = new QueueView(
@@ -236,51 +222,6 @@ class WaitsAndEndsTest {
     }
 
     @Test
-    void carriesUpWhyWorkersCannotWorkByThePlan() {
-        var status = project(
-                Given.job(""),
-                counted(Counts.running()
-                        .waiting(5)
-                        .complaint(Complaint.Kind.PLAN, "version 2; update the worker image")));
-
-        has(status, ConditionType.PROGRESSING, Status.FALSE, Reason.WAITING_FOR_WORKERS);
-        assertThat(status.message())
-                .isEqualTo("waits for workers that can read its plan: version 2; update the worker image");
-    }
-
-    @Test
-    void saysThatWorkersHaveNoBrowserAndNoLongerThanThat() {
-        var none = Counts.running().waiting(5).complaint(Complaint.Kind.BROWSER, "set it");
-        var status = project(Given.job(""), counted(none));
-
-        has(status, ConditionType.PROGRESSING, Status.FALSE, Reason.WAITING_FOR_WORKERS);
-        assertThat(status.message()).isEqualTo("waits for workers with a browser: set it");
-        has(
-                project(Given.job(""), counted(Counts.running().waiting(5))),
-                ConditionType.PROGRESSING,
-                Status.TRUE,
-                Reason.CRAWLING);
-    }
-
-    @Test
-    void aSecretThatIsMissingShowsAsTheKubeletsWouldAndGoesAgain() {
-        var missing =
-                Counts.running().waiting(5).complaint(Complaint.Kind.SECRET, "Secret api has no key token: create it");
-
-        var status = project(Given.job(""), counted(missing));
-
-        has(status, ConditionType.WORKERS_READY, Status.FALSE, Reason.SECRET_MISSING);
-        has(status, ConditionType.PROGRESSING, Status.FALSE, Reason.WAITING_FOR_WORKERS);
-        assertThat(status.message())
-                .isEqualTo("waits for workers: SecretMissing: Secret api has no key token: create it");
-        has(
-                project(Given.job(""), counted(Counts.running().waiting(5))),
-                ConditionType.WORKERS_READY,
-                Status.TRUE,
-                Reason.WORKERS_READY);
-    }
-
-    @Test
     void waitsForItsTurnForItsQueueForRoomInTheStoreAndForRedis() {
         var waiting = counted(Counts.running().waiting(5).state(JobState.SUSPENDED));
         var turn = new QueueView("default", false, new Turn.Waits("default", 2, 5, 5), Given.workers(1, 1), null);
@@ -308,134 +249,5 @@ class WaitsAndEndsTest {
                 Status.FALSE,
                 Reason.REDIS_FULL);
         has(project(Given.job(""), Given.noKeys(), full), ConditionType.PROGRESSING, Status.FALSE, Reason.REDIS_FULL);
-    }
-
-    @Test
-    void succeedsWithAndWithoutFailures() {
-        var clean = project(
-                Given.job(""),
-                finished(Counts.running()
-                        .done(10)
-                        .excluded(2)
-                        .exclusion("RobotsDenied", 2, "https://x/")
-                        .skip("OutOfScope", 7L, "https://y/")
-                        .skip("RobotsDenied", 1, "https://x/1")));
-        var some = project(
-                Given.job(""),
-                finished(Counts.running().done(90).failed(10).failure("Http4xx", 10, "https://x/404", "404")));
-
-        assertThat(clean.phase()).isEqualTo(Phase.SUCCEEDED);
-        has(clean, ConditionType.COMPLETE, Status.TRUE, Reason.SUCCEEDED);
-        has(clean, ConditionType.FAILED, Status.FALSE, Reason.SUCCEEDED);
-        has(clean, ConditionType.FINISHED, Status.TRUE, Reason.SUCCEEDED);
-        has(clean, ConditionType.READY, Status.TRUE, Reason.SUCCEEDED);
-        has(clean, ConditionType.WORKERS_READY, Status.FALSE, Reason.SCALED_TO_ZERO);
-        assertThat(clean.message())
-                .isEqualTo(
-                        "10 pages done, 2 left out by rule (2 RobotsDenied), 8 links not followed (7 OutOfScope, 1 RobotsDenied)");
-        assertThat(clean.exclusions())
-                .containsExactly(
-                        new CrawlJobStatus.ExclusionTally("OutOfScope", 7L, "https://y/"),
-                        new CrawlJobStatus.ExclusionTally("RobotsDenied", 3L, "https://x/"));
-        assertThat(clean.completionTime()).isEqualTo(NOW);
-        assertThat(progress(clean).summary()).isEqualTo("12/12");
-        has(some, ConditionType.COMPLETE, Status.TRUE, Reason.SUCCEEDED_WITH_FAILURES);
-        assertThat(some.message()).contains("90 pages done, 10 failed: 10 Http4xx (https://x/404: 404)");
-    }
-
-    @Test
-    void failsForEachOfItsReasons() {
-        var tooMany = project(
-                Given.job(""),
-                finished(Counts.running().done(7).failed(3).failure("Timeout", 3, "https://x/", "30 s")));
-        has(tooMany, ConditionType.FAILED, Status.TRUE, Reason.TOO_MANY_FAILURES);
-        has(tooMany, ConditionType.STALLED, Status.TRUE, Reason.TOO_MANY_FAILURES);
-        has(tooMany, ConditionType.READY, Status.FALSE, Reason.TOO_MANY_FAILURES);
-        assertThat(tooMany.message())
-                .startsWith("3 of 10 pages failed (30 %), more than failure.maxFailedPercent (20)");
-        assertThat(tooMany.phase()).isEqualTo(Phase.FAILED);
-
-        var nothing = project(
-                Given.job(""),
-                finished(Counts.running()
-                        .failed(1)
-                        .failure("AddressRefused", 1, "http://10.0.0.1/", "a private address")));
-        has(nothing, ConditionType.FAILED, Status.TRUE, Reason.NOTHING_FETCHED);
-        assertThat(nothing.message()).contains("1 AddressRefused (http://10.0.0.1/: a private address)");
-
-        var cancelled = project(
-                Given.job("cancel: true"),
-                counted(Counts.running().done(3).excluded(4).state(JobState.CANCELLED)));
-        has(cancelled, ConditionType.FAILED, Status.TRUE, Reason.CANCELLED);
-        assertThat(cancelled.message()).isEqualTo("3 pages done when it was cancelled; the records are kept");
-
-        has(project(Given.job("cancel: true"), Given.noKeys()), ConditionType.FAILED, Status.TRUE, Reason.CANCELLED);
-
-        var late = written(
-                Given.job("activeDeadlineSeconds: 60"), counted(Counts.running().waiting(3)));
-        var stopped = counted(Counts.running().done(1).excluded(2).state(JobState.CANCELLED));
-        var seen = Given.seen(late, stopped, Given.queue(Given.workers(1, 1)), NOW.plusSeconds(61));
-        has(
-                StatusProjector.project(seen, List.of()).status(),
-                ConditionType.FAILED,
-                Status.TRUE,
-                Reason.DEADLINE_EXCEEDED);
-
-        var lost =
-                written(Given.job("onQueueLost: Fail"), counted(Counts.running().done(3)));
-        has(project(lost, Given.noKeys()), ConditionType.FAILED, Status.TRUE, Reason.QUEUE_LOST);
-    }
-
-    @Test
-    void isNotOverBeforeTheQueueHasStopped() {
-        var cancelling = project(
-                Given.job("cancel: true"), counted(Counts.running().waiting(3).leased(1)));
-        var emptied = project(Given.job(""), counted(Counts.running().done(3)));
-
-        has(cancelling, ConditionType.FINISHED, Status.FALSE, Reason.NOT_FINISHED);
-        has(emptied, ConditionType.COMPLETE, Status.FALSE, Reason.NOT_FINISHED);
-    }
-
-    @Test
-    void whatTheQueueHasClosedIsCompleteEvenIfItIsCancelledAfterwards() {
-        var status =
-                project(Given.job("cancel: true"), finished(Counts.running().done(3)));
-
-        has(status, ConditionType.COMPLETE, Status.TRUE, Reason.SUCCEEDED);
-    }
-
-    private static CrawlJobStatus project(CrawlJob job, Reading reading) {
-        return StatusProjector.project(Given.seen(job, reading), List.of()).status();
-    }
-
-    private static CrawlJobStatus project(CrawlJob job, Reading reading, QueueView queue) {
-        return StatusProjector.project(Given.seen(job, reading, queue, NOW), List.of())
-                .status();
-    }
-
-    private static CrawlJob written(CrawlJob job, Reading reading) {
-        return Given.job(job.getSpec(), 1, project(job, reading));
-    }
-
-    private static Reading counted(Counts counts) {
-        return Given.counted(counts.snapshot());
-    }
-
-    private static Reading finished(Counts counts) {
-        return counted(counts.state(JobState.FINISHED));
-    }
-
-    private static Progress progress(CrawlJobStatus status) {
-        return Objects.requireNonNull(status.progress());
-    }
-
-    private static Condition find(CrawlJobStatus status, ConditionType type) {
-        return Conditions.find(status.conditions(), type).orElseThrow();
-    }
-
-    private static void has(CrawlJobStatus status, ConditionType type, Status expected, Reason reason) {
-        var condition = find(status, type);
-        assertThat(condition.status()).as(condition.toString()).isEqualTo(expected);
-        assertThat(condition.reason()).as(condition.toString()).isEqualTo(reason.toString());
     }
 }

@@ -102,7 +102,7 @@ class SchedulesTest {
 
     /** Late enough to be applied before, as the schema has it: in whole seconds. */
     private static Instant soon() {
-        return Instant.now().plusSeconds(4).truncatedTo(ChronoUnit.SECONDS);
+        return Instant.now().plusSeconds(10).truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static void apply(String name, String when) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.crawljob.queue.Plan;
+import io.crawljob.queue.Plans;
 import io.crawljob.queue.RedisServerProcess;
 import io.crawljob.queue.Snapshot.Tally;
 import io.crawljob.worker.site.Site;
@@ -51,22 +52,8 @@ class HostAndSeedLimitsTest {
     }
 
     private Plan plan(Plan.Limits limits) {
-        var plan = TestPlans.plan(one.url("/"), two.url("/"));
-        return new Plan(
-                plan.version(),
-                plan.job(),
-                plan.name(),
-                plan.queue(),
-                plan.generation(),
-                plan.run(),
-                plan.priority(),
-                plan.scope(),
-                limits,
-                plan.fetch(),
-                new Plan.Politeness(0, 1, null),
-                plan.retry(),
-                plan.extract(),
-                plan.store());
+        var plan = Plans.politeness(TestPlans.plan(one.url("/"), two.url("/")), 0, 1);
+        return Plans.generation(plan, plan.generation(), limits, plan.priority());
     }
 
     private static Answer page(int bytes, String... links) {

@@ -87,7 +87,7 @@ final class Crew implements Settling.Refill {
         return Math.min(free, worth);
     }
 
-    /** Jobs that are worth asking at the same time. */
+    /** The job that has the slots to itself, while there is one. */
     LoneJob lone() {
         return lone;
     }

@@ -1,5 +1,7 @@
 package io.crawljob.worker.page;
 
+import io.crawljob.engine.fetch.FailureClass;
+import io.crawljob.engine.robots.RobotsRules;
 import io.crawljob.engine.scope.Decision;
 import io.crawljob.engine.url.CanonicalUrl;
 import io.crawljob.queue.Frontier;
@@ -25,6 +27,14 @@ public final class Discovering {
     private final JobPlan job;
     private final long place;
     private final Map<String, Skipped> skipped = new LinkedHashMap<>();
+    private Obeyed obeyed = new Obeyed("", RobotsRules.allowAll());
+
+    /** @param rules of robots.txt at the origin */
+    private record Obeyed(String origin, RobotsRules rules) {
+        boolean forbid(CanonicalUrl url) {
+            return url.origin().equals(origin) && !rules.allows(url);
+        }
+    }
 
     Discovering(PageParts parts, LinkMemory memory, Held item, JobPlan job) {
         this.discoveries = parts.discoveries();
@@ -33,6 +43,11 @@ public final class Discovering {
         this.item = item;
         this.job = job;
         this.place = KnownLinks.place(item.lease().token().job(), item.epoch());
+    }
+
+    /** The origin at which this item has just asked for robots.txt: what its pages name there need not become items to be forbidden. */
+    void obey(String origin, RobotsRules rules) {
+        obeyed = new Obeyed(origin, rules);
     }
 
     /**
@@ -49,7 +64,10 @@ public final class Discovering {
                 continue;
             }
             switch (job.scope().decide(url, depth)) {
-                case Decision.In() -> items.add(newItem(url, depth, parent));
+                case Decision.In() -> {
+                    if (obeyed.forbid(url)) skip(FailureClass.ROBOTS_DENIED.word(), url);
+                    else items.add(newItem(url, depth, parent));
+                }
                 case Decision.Out(var rule) -> skip(rule.word(), url);
             }
         }

@@ -97,6 +97,7 @@ public final class PageWork implements ItemWork {
         var without = judgement.robots(visit.plan(), visit.lease(), robots);
         if (without.isPresent() && visit.plan().fetch().obeyRobots()) return without;
         var rules = robots instanceof RobotsAnswer.Rules(var known) ? known : RobotsRules.allowAll();
+        if (visit.plan().fetch().obeyRobots()) discovering.obey(visit.url().origin(), rules);
         var last = visit.lease().attempt() >= visit.plan().retry().limit();
         var answer = parts.sitemaps().read(visit.want(visit.url()), rules, last, (urls, sitemap) -> {
             return discovering.discover(urls, SITEMAP_DEPTH, sitemap);

@@ -123,8 +123,9 @@ final class Walk {
     private Optional<Outcome> robots(CanonicalUrl url) throws InterruptedException {
         if (!visit.plan().fetch().obeyRobots()) return Optional.empty();
         var answer = parts.robots().rules(visit.want(url));
-        if (answer instanceof RobotsAnswer.Rules(var rules) && !rules.allows(url)) {
-            return Optional.of(new Outcome.Excluded(FailureClass.ROBOTS_DENIED.word()));
+        if (answer instanceof RobotsAnswer.Rules(var rules)) {
+            discovering.obey(url.origin(), rules);
+            if (!rules.allows(url)) return Optional.of(new Outcome.Excluded(FailureClass.ROBOTS_DENIED.word()));
         }
         return judgement.robots(visit.plan(), visit.lease(), answer);
     }

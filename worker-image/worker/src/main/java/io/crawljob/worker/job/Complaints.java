@@ -1,10 +1,10 @@
 package io.crawljob.worker.job;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.crawljob.queue.Complaint;
 import io.crawljob.queue.Frontier;
 import io.crawljob.queue.JobKey;
+import io.crawljob.worker.memory.Memory;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +19,7 @@ public final class Complaints {
 
     private final Frontier frontier;
     private final Cache<JobKey, Complaint> told =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(EVERY).build();
+            Memory.bounded().maximumSize(MOST).expireAfterWrite(EVERY).build();
 
     public Complaints(Frontier frontier) {
         this.frontier = frontier;

@@ -1,11 +1,11 @@
 package io.crawljob.worker.job;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.crawljob.engine.dom.ParseBudget;
 import io.crawljob.queue.Complaint;
 import io.crawljob.queue.Frontier;
 import io.crawljob.queue.JobKey;
+import io.crawljob.worker.memory.Memory;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,9 +20,9 @@ public final class Plans {
     private final Complaints complaints;
     private final ParseBudget budget;
     private final Cache<JobKey, JobPlan> plans =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build();
+            Memory.bounded().maximumSize(MOST).expireAfterWrite(KEPT).build();
 
-    private final Cache<JobKey, Boolean> unreadable = Caffeine.newBuilder()
+    private final Cache<JobKey, Boolean> unreadable = Memory.bounded()
             .maximumSize(MOST)
             .expireAfterWrite(Complaints.EVERY)
             .build();

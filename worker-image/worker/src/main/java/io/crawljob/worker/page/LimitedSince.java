@@ -1,7 +1,7 @@
 package io.crawljob.worker.page;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.crawljob.worker.memory.Memory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,7 @@ final class LimitedSince {
     private final Clock clock;
     private final Duration atMost;
     private final Cache<String, Instant> since =
-            Caffeine.newBuilder().maximumSize(MOST).build();
+            Memory.bounded().maximumSize(MOST).build();
 
     LimitedSince(Clock clock, Duration atMost) {
         this.clock = clock;

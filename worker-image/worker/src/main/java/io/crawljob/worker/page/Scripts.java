@@ -1,10 +1,10 @@
 package io.crawljob.worker.page;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.crawljob.engine.fetch.FetchOutcome.Body;
 import io.crawljob.engine.url.CanonicalUrl;
 import io.crawljob.queue.JobKey;
+import io.crawljob.worker.memory.Memory;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ final class Scripts {
     private static final Duration KEPT = Duration.ofMinutes(10);
     private static final long MOST_BYTES = 24L << 20;
 
-    private final Cache<Key, Body> kept = Caffeine.newBuilder()
+    private final Cache<Key, Body> kept = Memory.bounded()
             .expireAfterWrite(KEPT)
             .maximumWeight(MOST_BYTES)
             .weigher((Key _, Body body) -> body.bytes().length)

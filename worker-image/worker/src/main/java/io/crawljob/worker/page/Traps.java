@@ -1,10 +1,10 @@
 package io.crawljob.worker.page;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.crawljob.engine.trap.Repeats;
 import io.crawljob.engine.trap.UrlPattern;
 import io.crawljob.engine.url.CanonicalUrl;
+import io.crawljob.worker.memory.Memory;
 
 /**
  * The traps that this worker has found: patterns of URLs, by job, under which a site gives the same page again and again. Each worker learns them by itself.
@@ -19,10 +19,10 @@ final class Traps {
     private record Key(long place, String pattern) {}
 
     private final Cache<Key, Repeats> patterns =
-            Caffeine.newBuilder().maximumSize(MOST).build();
+            Memory.bounded().maximumSize(MOST).build();
     /** Places with a trap: nearly none, so that links cost nothing. */
     private final Cache<Long, Boolean> trapped =
-            Caffeine.newBuilder().maximumSize(MOST).build();
+            Memory.bounded().maximumSize(MOST).build();
 
     /** Only URLs with something that changes from one to the next can be a trap's. */
     void read(long place, CanonicalUrl url, long likeness) {

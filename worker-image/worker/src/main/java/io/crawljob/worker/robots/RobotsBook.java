@@ -1,9 +1,9 @@
 package io.crawljob.worker.robots;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.crawljob.engine.robots.RobotsRules;
 import io.crawljob.queue.SharedState;
+import io.crawljob.worker.memory.Memory;
 import io.crawljob.worker.request.Want;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public final class RobotsBook {
     private final RobotsFetch fetch;
     private final Clock clock;
     private final Cache<Key, Known> memory =
-            Caffeine.newBuilder().maximumSize(MOST_IN_MEMORY).build();
+            Memory.bounded().maximumSize(MOST_IN_MEMORY).build();
     private final Map<String, CompletableFuture<RobotsAnswer>> underWay = new ConcurrentHashMap<>();
 
     public RobotsBook(SharedState shared, RobotsFetch fetch, Clock clock) {

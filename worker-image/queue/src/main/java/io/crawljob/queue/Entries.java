@@ -42,7 +42,7 @@ final class Entries {
 
     /** What the scripts know of an item's seed stands before its payload. */
     private static String withoutSeed(String payload) {
-        return SEED.matcher(payload).replaceFirst("");
+        return payload.startsWith("#") ? SEED.matcher(payload).replaceFirst("") : payload;
     }
 
     /** Reads id, lane, class, ms, entry; the entry as it stands is the payload when it cannot be read. */
@@ -83,20 +83,19 @@ final class Entries {
         return arguments;
     }
 
-    /** The eight arguments of one settlement. */
+    /** The arguments of one settlement: nine, and three for each rule that left links out. */
     static List<String> arguments(Settlement settlement, LaneNotes notes) {
         var token = settlement.token();
-        var outcome = fields(settlement.outcome());
         var told = notes.told(token);
-        return List.of(
-                Long.toString(token.id()),
-                Long.toString(token.number()),
-                outcome.get(0),
-                outcome.get(1),
-                outcome.get(2),
-                outcome.get(3),
-                Integer.toString(told.concurrency()),
-                Integer.toString(told.calls()));
+        var arguments = new ArrayList<String>();
+        arguments.add(Long.toString(token.id()));
+        arguments.add(Long.toString(token.number()));
+        arguments.addAll(fields(settlement.outcome()));
+        arguments.add(Integer.toString(told.concurrency()));
+        arguments.add(Integer.toString(told.calls()));
+        arguments.add(Integer.toString(settlement.skipped().size()));
+        arguments.addAll(skipped(settlement.skipped()));
+        return arguments;
     }
 
     private static List<String> fields(Outcome outcome) {

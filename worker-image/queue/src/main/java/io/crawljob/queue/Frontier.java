@@ -2,7 +2,6 @@ package io.crawljob.queue;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,10 +49,11 @@ public interface Frontier {
         }
     }
 
-    /** Counts links that were left out before they came to the queue (out of scope), by rule, with one sample each. */
-    void countSkipped(JobKey job, Map<String, Skipped> byRule);
-
-    /** @param sample one of the URLs */
+    /**
+     * Links that one rule left out.
+     *
+     * @param sample one of the URLs
+     */
     record Skipped(long count, String sample) {}
 
     /** Ends items; a verdict for each, in order. All of one job. */

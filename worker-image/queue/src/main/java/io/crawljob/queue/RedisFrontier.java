@@ -144,8 +144,7 @@ final class RedisFrontier implements Frontier {
         return answers;
     }
 
-    @Override
-    public void countSkipped(JobKey job, Map<String, Skipped> byRule) {
+    private void countSkipped(JobKey job, Map<String, Skipped> byRule) {
         if (byRule.isEmpty()) return;
         link.call(Call.on(keys.job(job), Script.SKIP).with(Entries.skipped(byRule)));
     }
@@ -162,7 +161,7 @@ final class RedisFrontier implements Frontier {
         if (settlements.isEmpty() && n == 0) {
             return new Settled(List.of(), new Leased(JobState.RUNNING, 0, 0, List.of(), Duration.ZERO));
         }
-        var arguments = new ArrayList<String>(settlements.size() * 8);
+        var arguments = new ArrayList<String>(settlements.size() * 9);
         for (var settlement : settlements) arguments.addAll(Entries.arguments(settlement, notes));
         var reply = link.call(Call.on(
                         keys.job(job),

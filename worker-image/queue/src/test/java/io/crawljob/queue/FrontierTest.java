@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -165,6 +166,30 @@ class FrontierTest {
     }
 
     @Test
+    void countsTheLinksThatAPageLeftOutOnceItsEndIsAccepted() {
+        var job = bench.opened(2);
+        var leases = bench.lease(job, "w", 2);
+        var ends = IntStream.range(0, 2)
+                .mapToObj(i -> new Settlement(
+                        leases.get(i).token(),
+                        new Outcome.Fetched(1, null, null),
+                        Map.of(
+                                "OutOfScope", new Frontier.Skipped(2, "https://x.example/" + i),
+                                "NoFollow", new Frontier.Skipped(1, "https://a.example/" + i))))
+                .toList();
+
+        assertThat(bench.frontier().settle(job, "w", ends)).containsOnly(Verdict.ACCEPTED);
+        assertThat(bench.frontier().settle(job, "w", ends)).containsOnly(Verdict.REFUSED);
+
+        var snapshot = bench.snapshot(job);
+        assertThat(snapshot.skippedLinks()).isEqualTo(6);
+        assertThat(snapshot.skips())
+                .containsExactlyInAnyOrder(
+                        new Snapshot.Tally("OutOfScope", 4, "https://x.example/0", ""),
+                        new Snapshot.Tally("NoFollow", 2, "https://a.example/0", ""));
+    }
+
+    @Test
     void answersGoneForAJobThatWasNeverOpened() {
         var job = new JobKey("test", "nobody");
         var token = new Token(job, 1, 1);
@@ -178,7 +203,6 @@ class FrontierTest {
         assertThat(bench.frontier().settle(job, "w", List.of(new Settlement(token, new Outcome.Redirected()))))
                 .containsExactly(Verdict.GONE);
         assertThat(bench.frontier().extend(Bench.QUEUE, "w", List.of(token))).containsExactly(token);
-        bench.frontier().countSkipped(job, Map.of("OutOfScope", new Frontier.Skipped(1, "https://x.example/")));
         assertThat(bench.scan("*nobody*")).isEmpty();
     }
 

@@ -63,13 +63,14 @@ class LifeOfAJobTest {
         assertThat(queue.frontier()
                         .discover(first.token(), "w", List.of(Plans.item("a.example", 3), Plans.item("b.example", -2))))
                 .isEqualTo(new Discovery(Verdict.ACCEPTED, 1, 1, 0));
-        queue.frontier().countSkipped(job, Map.of("OutOfScope", new Frontier.Skipped(2, "https://else.example/")));
+        var left = Map.of("OutOfScope", new Frontier.Skipped(2, "https://else.example/"));
         assertThat(queue.frontier()
                         .settle(
                                 job,
                                 "w",
                                 List.of(
-                                        new Settlement(first.token(), new Outcome.Fetched(100, "{\"n\":1}", null)),
+                                        new Settlement(
+                                                first.token(), new Outcome.Fetched(100, "{\"n\":1}", null), left),
                                         new Settlement(second.token(), new Outcome.Dead("Http4xx", "404", true)))))
                 .containsExactly(Verdict.ACCEPTED, Verdict.ACCEPTED);
         queue.gate().release(List.of(request));

@@ -45,7 +45,7 @@ class PlantedBugsTest {
                 new Bug(
                         "the lease number is not compared",
                         "settle",
-                        "number == ARGV[first + (i - 1) * FIELDS + 1] and worker == ARGV[1]",
+                        "number == ARGV[starts[i] + 1] and worker == ARGV[1]",
                         "number ~= '0'",
                         List.of(FrontierTest.class, LeaseTest.class)),
                 new Bug(

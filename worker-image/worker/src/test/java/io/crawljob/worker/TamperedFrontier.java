@@ -12,7 +12,6 @@ import io.crawljob.queue.Settlement;
 import io.crawljob.queue.Token;
 import io.crawljob.queue.Verdict;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -49,11 +48,6 @@ record TamperedFrontier(Frontier real, String poison, AtomicBoolean frozen) impl
     @Override
     public void complain(JobKey job, Complaint complaint) {
         real.complain(job, complaint);
-    }
-
-    @Override
-    public void countSkipped(JobKey job, Map<String, Skipped> byRule) {
-        real.countSkipped(job, byRule);
     }
 
     @Override

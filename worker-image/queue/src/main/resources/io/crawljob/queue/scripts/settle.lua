@@ -1,6 +1,7 @@
 -- Ends items, and may lease the worker's next ones in the same step.
 -- KEYS  1 P:m
--- ARGV  1 worker · 2 lease time, ms · 3 items to lease (0: none) · 4… id, lease number, kind, a, b, c, told, calls: eight for each item; at most 256
+-- ARGV  1 worker · 2 lease time, ms · 3 items to lease (0: none) · 4… for each item: id, lease number, kind, a, b, c, told, calls, how many rules left links
+--       out, and rule, count, sample of each; at most 256 items
 --       kind  done: bytes, record ('' = none), fingerprint of the final URL ('' = none) · redirected · retry: class, message, delay ms · back: delay ms
 --             dead: class, message, 1 when permanent · excluded: rule
 --       told  concurrency that the gate allows the item's lane, 0 when not known · calls of discover that were answered: when the server has lost some of
@@ -18,8 +19,14 @@ local job = open_job()
 if not job then
   return { 'gone' }
 end
-local FIELDS = 8
-local first, items = 4, math.floor((#ARGV - 3) / FIELDS)
+local FIELDS = 9
+local starts = {}
+local next_start = 4
+while next_start <= #ARGV do
+  starts[#starts + 1] = next_start
+  next_start = next_start + FIELDS + 3 * tonumber(ARGV[next_start + FIELDS - 1])
+end
+local items = #starts
 local verdicts = {}
 
 -- What the items are held as, read at once: the lane and the calls of discover of those that are this worker's by this lease.
@@ -27,12 +34,12 @@ local lanes, calls_of = {}, {}
 if items > 0 then
   local ids, to_touch = {}, {}
   for i = 1, items do
-    ids[i] = ARGV[first + (i - 1) * FIELDS]
+    ids[i] = ARGV[starts[i]]
   end
   for i, value in ipairs(redis.call('HMGET', P .. ':fl', unpack(ids))) do
     if value then
       local number, worker, lane, calls = open_held(value)
-      if number == ARGV[first + (i - 1) * FIELDS + 1] and worker == ARGV[1] then
+      if number == ARGV[starts[i] + 1] and worker == ARGV[1] then
         local id = ids[i]
         lanes[id], calls_of[id] = lane, tonumber(calls) or 0
         to_touch[#to_touch + 1] = lane
@@ -92,6 +99,15 @@ local function put_back(id, lane, l, delay)
   end
 end
 
+local left_out = {}
+local function leave_out(at)
+  for i = at + FIELDS, at + FIELDS + 3 * tonumber(ARGV[at + FIELDS - 1]) - 1, 3 do
+    local rule = left_out[ARGV[i]] or { links = 0, sample = ARGV[i + 2] }
+    rule.links = rule.links + tonumber(ARGV[i + 1])
+    left_out[ARGV[i]] = rule
+  end
+end
+
 local function settle(at)
   local id, kind, a, b, c, told = ARGV[at], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5], tonumber(ARGV[at + 6])
   local lane = lanes[id]
@@ -109,6 +125,7 @@ local function settle(at)
   if told > 0 then
     l.told = told
   end
+  leave_out(at)
   if kind == 'done' then
     done(id, lane, a, b, c)
   elseif kind == 'retry' then
@@ -126,12 +143,16 @@ end
 
 -- What goes back to the head of a lane last comes out first: so those in reverse.
 for i = 1, items do
-  if ARGV[first + (i - 1) * FIELDS + 2] ~= 'back' then
-    verdicts[i] = settle(first + (i - 1) * FIELDS)
+  if ARGV[starts[i] + 2] ~= 'back' then
+    verdicts[i] = settle(starts[i])
   end
 end
 for i = items, 1, -1 do
-  verdicts[i] = verdicts[i] or settle(first + (i - 1) * FIELDS)
+  verdicts[i] = verdicts[i] or settle(starts[i])
+end
+for rule, left in pairs(left_out) do
+  tally('k', rule, left.links, left.sample)
+  count('skipped', left.links)
 end
 count('done', all_done)
 count('bytes', all_bytes)

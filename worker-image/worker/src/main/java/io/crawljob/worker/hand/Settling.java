@@ -1,7 +1,6 @@
 package io.crawljob.worker.hand;
 
 import io.crawljob.queue.Frontier;
-import io.crawljob.queue.Frontier.Skipped;
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.JobState;
 import io.crawljob.queue.Leased;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -32,7 +30,7 @@ final class Settling implements AutoCloseable {
     private final QueueLink link;
     private final Sleeper sleeper;
     private final Refill refill;
-    private final Batches<End, Verdict> batches;
+    private final Batches<Settlement, Verdict> batches;
 
     /** Who takes the next items of a job along when some of it are settled. */
     interface Refill {
@@ -43,12 +41,6 @@ final class Settling implements AutoCloseable {
 
         /** So that more may be leasable. */
         void settled();
-    }
-
-    private record End(Settlement settlement, Map<String, Skipped> skipped) {
-        JobKey job() {
-            return settlement.token().job();
-        }
     }
 
     Settling(Frontier frontier, WorkerSettings settings, QueueLink link, Sleeper sleeper, Refill refill) {
@@ -67,14 +59,15 @@ final class Settling implements AutoCloseable {
 
     /** @throws CancellationException when it is closed meanwhile */
     Verdict settle(Held item, Result result) throws InterruptedException {
-        return batches.ask(new End(new Settlement(item.lease().token(), result.outcome()), result.skipped()));
+        return batches.ask(new Settlement(item.lease().token(), result.outcome(), result.skipped()));
     }
 
-    private List<Verdict> settleAll(List<End> ends) {
+    private List<Verdict> settleAll(List<Settlement> ends) {
         var verdicts = new ArrayList<Verdict>(Collections.nCopies(ends.size(), Verdict.GONE));
         var byJob = new LinkedHashMap<JobKey, List<Integer>>();
         for (var i = 0; i < ends.size(); i++) {
-            byJob.computeIfAbsent(ends.get(i).job(), job -> new ArrayList<>()).add(i);
+            byJob.computeIfAbsent(ends.get(i).token().job(), job -> new ArrayList<>())
+                    .add(i);
         }
         byJob.forEach((job, places) -> {
             var answers = settleJob(job, places.stream().map(ends::get).toList());
@@ -86,18 +79,11 @@ final class Settling implements AutoCloseable {
         return verdicts;
     }
 
-    private List<Verdict> settleJob(JobKey job, List<End> ends) {
-        var skipped = new LinkedHashMap<String, Skipped>();
-        for (var end : ends) {
-            end.skipped().forEach((rule, more) -> skipped.merge(rule, more, Settling::sum));
-        }
+    private List<Verdict> settleJob(JobKey job, List<Settlement> ends) {
         var backOff = new BackOff(sleeper);
         while (true) {
             try {
-                if (!skipped.isEmpty()) frontier.countSkipped(job, skipped);
-                skipped.clear();
-                var verdicts =
-                        settleAndRefill(job, ends.stream().map(End::settlement).toList());
+                var verdicts = settleAndRefill(job, ends);
                 link.answered();
                 return verdicts;
             } catch (QueueUnavailableException | QueueFullException e) {
@@ -118,10 +104,6 @@ final class Settling implements AutoCloseable {
         } finally {
             refill.start(next, slots);
         }
-    }
-
-    private static Skipped sum(Skipped some, Skipped more) {
-        return new Skipped(some.count() + more.count(), some.sample());
     }
 
     private static void pause(BackOff backOff) {

@@ -1,7 +1,7 @@
 package io.crawljob.engine.dom;
 
-import java.util.Locale;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * How large a tree a page's text can become. HTML opens formatting elements again, with all their attributes, in every block that follows them, so a page can
@@ -9,10 +9,14 @@ import java.util.Set;
  */
 final class Growth {
 
-    private static final Set<String> FORMATTING =
-            Set.of("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u");
-    private static final String FIRST_LETTERS = "abcefinstuABCEFINSTU";
     private static final int LONGEST_NAME = 6;
+    /** Names as numbers, five bits a letter: every page's every tag is looked up. */
+    private static final long[] FORMATTING = Stream.of(
+                    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u")
+            .mapToLong(name -> nameAt(name, 0))
+            .sorted()
+            .toArray();
+
     private static final int OPENED_AGAIN = 12;
     /** A formatting tag that is longer than that is not looked through. */
     private static final int LONGEST_TAG = 256;
@@ -38,11 +42,19 @@ final class Growth {
     }
 
     private static boolean isFormatting(String text, int from) {
-        if (from >= text.length() || FIRST_LETTERS.indexOf(text.charAt(from)) < 0) return false;
-        var end = from + 1;
-        while (end < text.length() && end - from <= LONGEST_NAME && Character.isLetter(text.charAt(end))) end++;
-        return end - from <= LONGEST_NAME
-                && FORMATTING.contains(text.substring(from, end).toLowerCase(Locale.ROOT));
+        return Arrays.binarySearch(FORMATTING, nameAt(text, from)) >= 0;
+    }
+
+    /** The letters from there on; -1 if they are more than any of these names has, 0 if there are none. */
+    private static long nameAt(String text, int from) {
+        var name = 0L;
+        for (var at = from; at < text.length(); at++) {
+            var letter = (text.charAt(at) | 0x20) - 'a';
+            if (letter < 0 || letter > 25) return name;
+            if (at - from == LONGEST_NAME) return -1;
+            name = name << 5 | letter + 1;
+        }
+        return name;
     }
 
     /** Of the tag at a place, at the most; -1 if it is long, or its end is not sure. */

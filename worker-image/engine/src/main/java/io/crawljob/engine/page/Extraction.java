@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param metadata what the page says of itself for machines
  * @param article the main text
+ * @param links with their texts
  * @param fields what the job's author picks; empty for none
  */
 public record Extraction(boolean metadata, boolean article, boolean product, boolean links, List<FieldRule> fields) {

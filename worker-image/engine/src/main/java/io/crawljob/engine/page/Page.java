@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param refreshUrl where {@code <meta http-equiv=refresh>} leads; null if there is none
  * @param warnings what was cut or could not be read
  * @param extracted the parts that the job asks for
- * @param likeness equal for pages that differ in numbers of their URLs alone; 0 for what is not HTML
+ * @param likeness equal for pages that differ in numbers of their URLs alone; null for what is not HTML, and if it was not asked for
  */
 public record Page(
         boolean html,
@@ -35,7 +35,7 @@ public record Page(
         @Nullable CanonicalUrl refreshUrl,
         List<String> warnings,
         Extracted extracted,
-        long likeness) {
+        @Nullable Long likeness) {
 
     public Page {
         links = List.copyOf(links);

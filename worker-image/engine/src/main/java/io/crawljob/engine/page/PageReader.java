@@ -51,15 +51,24 @@ public final class PageReader {
         return extraction;
     }
 
-    /** Never fails: what cannot be read is passed over, with a warning where it matters. */
+    /** As {@link #read(Body, boolean)}, without its likeness. */
     public Page read(Body body) {
+        return read(body, false);
+    }
+
+    /**
+     * Never fails: what cannot be read is passed over, with a warning where it matters.
+     *
+     * @param likeness whether it is asked for: it takes a look at every character
+     */
+    public Page read(Body body, boolean likeness) {
         var directives = RobotsDirectives.NONE;
         for (var header : body.robotsTags()) directives = directives.andHeader(header, token);
         var type = mediaType(body);
         var name = type.name();
         var collector = new PageCollector(jsonLd, token, extraction.needsItems(), directives);
         if (body.cut()) collector.warnings.add("the body was cut at %d bytes".formatted(body.bytes().length));
-        if (isHtml(name)) return html(body, type, collector);
+        if (isHtml(name)) return html(body, type, collector, likeness);
         return new Page(
                 false,
                 name,
@@ -73,7 +82,7 @@ public final class PageReader {
                 null,
                 List.copyOf(collector.warnings),
                 Extracted.NOTHING,
-                0);
+                null);
     }
 
     /** Whether the page is HTML with a script, and has nothing to read before it has run. */
@@ -101,7 +110,7 @@ public final class PageReader {
         return type.name().isEmpty() ? new MediaType(MediaType.sniff(body.bytes()), type.charset()) : type;
     }
 
-    private Page html(Body body, MediaType type, PageCollector collector) {
+    private Page html(Body body, MediaType type, PageCollector collector, boolean likeness) {
         var bytes = body.bytes();
         var length = Math.min(bytes.length, MOST_HTML_BYTES);
         if (length < bytes.length)
@@ -111,11 +120,18 @@ public final class PageReader {
         try (var tree = budget.parse(text, type.name().endsWith("+xml"))) {
             if (tree.cut()) collector.warnings.add("the page grows beyond what is read; its end was left out");
             Dom.walk(tree.document(), collector::visit);
-            return page(body, type, collector, charset, tree.document());
+            var like = likeness ? Likeness.of(tree.document(), body.url()) : null;
+            return page(body, type, collector, charset, tree.document(), like);
         }
     }
 
-    private Page page(Body body, MediaType type, PageCollector collector, Charset charset, Document document) {
+    private Page page(
+            Body body,
+            MediaType type,
+            PageCollector collector,
+            Charset charset,
+            Document document,
+            @Nullable Long likeness) {
         var base = collector.base == null
                 ? body.url()
                 : body.url().resolve(collector.base).orElse(body.url());
@@ -145,7 +161,7 @@ public final class PageReader {
                 resolve(base, collector.refresh),
                 List.copyOf(collector.warnings),
                 extracted,
-                Likeness.of(document, body.url()));
+                likeness);
     }
 
     private static @Nullable String article(Document document) {
@@ -170,7 +186,7 @@ public final class PageReader {
         return header.isBlank() || header.indexOf(',') >= 0 ? null : header.strip();
     }
 
-    private static List<PageLink> links(PageCollector collector, CanonicalUrl base, Charset charset) {
+    private List<PageLink> links(PageCollector collector, CanonicalUrl base, Charset charset) {
         Map<CanonicalUrl, PageLink> links = new LinkedHashMap<>();
         for (var raw : collector.links.values()) {
             base.resolve(raw.reference(), charset).ifPresent(url -> {
@@ -180,7 +196,7 @@ public final class PageReader {
         return List.copyOf(links.values());
     }
 
-    private static String linkText(PageCollector.RawLink raw) {
-        return Text.of(raw.element(), LONGEST_LINK_TEXT);
+    private String linkText(PageCollector.RawLink raw) {
+        return extraction.links() ? Text.of(raw.element(), LONGEST_LINK_TEXT) : "";
     }
 }

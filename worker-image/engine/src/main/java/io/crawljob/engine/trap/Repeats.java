@@ -22,7 +22,12 @@ public final class Repeats {
         if (likenesses.size() < MOST_KEPT) likenesses.add(likeness);
     }
 
+    /** Whether another page may change the verdict: what has said a thousand different things is no trap. */
+    public synchronized boolean isOpen() {
+        return likenesses.size() < MOST_KEPT;
+    }
+
     public synchronized boolean isTrap() {
-        return pages >= AT_LEAST && likenesses.size() < MOST_KEPT && likenesses.size() * NEW_IN <= pages;
+        return pages >= AT_LEAST && isOpen() && likenesses.size() * NEW_IN <= pages;
     }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CanonicalUrl implements Comparable<CanonicalUrl> {
 
+    private static final MessageDigest SHA_256 = newSha256();
+
     private final String text;
     private final int hostStart;
     private final int hostEnd;
@@ -115,7 +117,16 @@ public final class CanonicalUrl implements Comparable<CanonicalUrl> {
         return value;
     }
 
+    /** A copy costs less than asking for one by name, for every link of every page. */
     private static MessageDigest sha256() {
+        try {
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("Java's own SHA-256 can be copied", e);
+        }
+    }
+
+    private static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

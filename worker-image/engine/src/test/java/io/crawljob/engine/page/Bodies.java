@@ -12,7 +12,7 @@ final class Bodies {
     static final CanonicalUrl URL =
             CanonicalUrl.parse("https://example.org/dir/page").orElseThrow();
 
-    static final Extraction METADATA = new Extraction(true, false, false, false, List.of());
+    static final Extraction METADATA_AND_LINKS = new Extraction(true, false, false, true, List.of());
 
     private Bodies() {}
 

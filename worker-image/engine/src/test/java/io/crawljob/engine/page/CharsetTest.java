@@ -16,7 +16,7 @@ class CharsetTest {
     private static final byte[] UTF_16BE_MARK = {(byte) 0xFE, (byte) 0xFF};
     private static final byte[] UTF_16LE_MARK = {(byte) 0xFF, (byte) 0xFE};
 
-    private final PageReader reader = new PageReader("CrawlJob", Bodies.METADATA, new ParseBudget());
+    private final PageReader reader = new PageReader("CrawlJob", Bodies.METADATA_AND_LINKS, new ParseBudget());
 
     @ParameterizedTest
     @CsvSource({

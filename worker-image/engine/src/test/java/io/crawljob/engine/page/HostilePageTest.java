@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class HostilePageTest {
 
-    private final PageReader reader = new PageReader("CrawlJob", Bodies.METADATA, new ParseBudget());
+    private final PageReader reader = new PageReader("CrawlJob", Bodies.METADATA_AND_LINKS, new ParseBudget());
 
     @Test
     void a100000NestedTagsCostNoStackAndLoseNoLink() throws Exception {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageReaderTest {
 
     private final PageReader reader =
-            new PageReader("CrawlJob/1 (+https://crawljob.example)", Bodies.METADATA, new ParseBudget());
+            new PageReader("CrawlJob/1 (+https://crawljob.example)", Bodies.METADATA_AND_LINKS, new ParseBudget());
 
     @Test
     void readsTitleLanguageAndMetadata() {

@@ -79,6 +79,11 @@ public final class Discovering {
         return send(List.of(newItem(target, item.lease().depth(), from)));
     }
 
+    /** Whether {@link #read} may learn anything from a page's likeness. */
+    boolean asksLikeness(CanonicalUrl url) {
+        return memory.traps().asks(place, url);
+    }
+
     /** A page was read: it may show that its URLs are a trap. */
     void read(CanonicalUrl url, long likeness) {
         memory.traps().read(place, url, likeness);

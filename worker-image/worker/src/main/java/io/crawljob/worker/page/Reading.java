@@ -29,11 +29,13 @@ public final class Reading implements AutoCloseable {
             (task, _) -> cancel(task));
 
     /**
+     * As {@link PageReader#read(FetchOutcome.Body, boolean)}.
+     *
      * @throws CancellationException after {@link #close}
      * @throws RuntimeException what reading threw, as errors are too
      */
-    Page read(PageReader reader, FetchOutcome.Body body) throws InterruptedException {
-        return read(() -> reader.read(body));
+    Page read(PageReader reader, FetchOutcome.Body body, boolean likeness) throws InterruptedException {
+        return read(() -> reader.read(body, likeness));
     }
 
     /** As {@link PageReader#needsScripts}. */

@@ -33,6 +33,14 @@ final class Traps {
         if (repeats.isTrap()) trapped.put(place, true);
     }
 
+    /** Whether a page's likeness may tell anything. */
+    boolean asks(long place, CanonicalUrl url) {
+        var pattern = UrlPattern.of(url);
+        if (pattern.equals(url.toString())) return false;
+        var repeats = patterns.getIfPresent(new Key(place, pattern));
+        return repeats == null || repeats.isOpen();
+    }
+
     boolean holds(long place, CanonicalUrl url) {
         if (trapped.getIfPresent(place) == null) return false;
         var repeats = patterns.getIfPresent(new Key(place, UrlPattern.of(url)));

@@ -153,8 +153,8 @@ final class Walk {
 
     private Outcome read(FetchOutcome.Body body, Records.Notes notes) throws InterruptedException {
         judgement.answered(visit.lease());
-        var page = parts.reading().read(visit.job().reader(), body);
-        if (page.html()) discovering.read(body.url(), page.likeness());
+        var page = parts.reading().read(visit.job().reader(), body, discovering.asksLikeness(body.url()));
+        if (page.likeness() != null) discovering.read(body.url(), page.likeness());
         if (!discovering.discover(links(page), visit.lease().depth() + 1, body.url())) return lost();
         if (page.noindex()) return new Outcome.Excluded(NO_INDEX);
         warnings.addAll(page.warnings());

@@ -1,6 +1,7 @@
 package io.crawljob.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class BrowserTest {
                         "pod-security.kubernetes.io/enforce-version=latest")
                 .orFail();
         TENANT.hostPolicy("scripted.test", 20, 4);
-        TENANT.queue("browsers", "workers: {browser: true, max: 1, concurrency: 4}");
+        TENANT.queue("browsers", "workers: {browser: true, min: 1, max: 1, concurrency: 4}");
     }
 
     @Test
@@ -78,6 +79,29 @@ class BrowserTest {
         assertThat(records.fieldNames()).toIterable().containsExactlyInAnyOrder(FIRST);
         assertThat(records.path(FIRST).path("title").asText()).isEqualTo("Loading");
         assertThat(records.path(FIRST).path("fields").has("price")).isFalse();
+    }
+
+    /** By what the kernel says of their processes: a JVM that cannot use its cache goes on as well without. */
+    @Test
+    void workersOfEitherImageRunFromTheCacheOfTheirImageAndTheOperatorHasNone() {
+        TENANT.queue("plain", "workers: {min: 1, max: 1}");
+
+        for (var queue : List.of("browsers", "plain")) {
+            await("a worker of " + queue)
+                    .atMost(CRAWL)
+                    .untilAsserted(() -> assertThat(mapped(TENANT.kubectl(), "crawl-" + queue))
+                            .contains("libjvm.so", "/app/worker.aot"));
+        }
+        assertThat(mapped(Installation.KUBECTL, Installation.NAME))
+                .contains("libjvm.so")
+                .doesNotContain(".aot");
+    }
+
+    /** The files that the processes of a Deployment's first pod have in their memory. */
+    private static String mapped(Kubectl kubectl, String deployment) {
+        return kubectl.run("exec", "deployment/" + deployment, "--", "sh", "-c", "cat /proc/[0-9]*/maps; true")
+                .orFail()
+                .out();
     }
 
     /** The records of a crawl, each by its URL. */

@@ -6,7 +6,6 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 
 /** Says in the queue's own words what went wrong with a command. */
 record Failures(RedisSettings settings) {
@@ -32,7 +31,7 @@ record Failures(RedisSettings settings) {
     /** {@link QueueFullException}, {@link QueueUnavailableException}, or an {@link IllegalStateException} for what is a bug. */
     RuntimeException of(String what, Throwable cause) {
         var message = String.valueOf(cause.getMessage());
-        if (cause instanceof RedisCommandTimeoutException || cause instanceof TimeoutException) {
+        if (cause instanceof RedisCommandTimeoutException) {
             return new QueueUnavailableException("%s did not answer %s in time".formatted(where(), what), cause);
         }
         if (cause instanceof RedisCommandExecutionException refused && !(cause instanceof RedisBusyException)) {

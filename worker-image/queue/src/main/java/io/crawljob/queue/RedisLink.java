@@ -6,7 +6,6 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -32,7 +30,6 @@ final class RedisLink implements AutoCloseable {
 
     private final Connector connector;
     private final Failures failures;
-    private final Duration patience;
     private final AtomicInteger timeouts = new AtomicInteger();
 
     /** Guards what follows. */
@@ -42,11 +39,9 @@ final class RedisLink implements AutoCloseable {
     private @Nullable QueueUnavailableException lastFailure;
     private long lastFailureAt;
 
-    RedisLink(Connector connector, RedisSettings settings, Duration commandTimeout) {
+    RedisLink(Connector connector, RedisSettings settings) {
         this.connector = connector;
         this.failures = new Failures(settings);
-        // The client times out by itself; this is for when it should not.
-        this.patience = commandTimeout.plusSeconds(2);
     }
 
     Reply call(Call call) {
@@ -132,18 +127,16 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
+    /** The client ends each command by its own timeout; another one here would wake a thread more for each. */
     private <T> T await(CompletionStage<T> stage, String what) {
         try {
-            T reply = stage.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            T reply = stage.toCompletableFuture().get();
             timeouts.set(0);
             return reply;
         } catch (ExecutionException e) {
             var cause = unwrap(e);
             if (cause instanceof RedisCommandTimeoutException) timedOut();
             throw failures.of(what, cause);
-        } catch (TimeoutException e) {
-            timedOut();
-            throw failures.of(what, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new QueueUnavailableException("interrupted while waiting for " + what, e);

@@ -46,9 +46,7 @@ public final class RedisQueue implements AutoCloseable {
                 .build();
         connector = new Connector(resources, uri(settings, times), options(settings, times));
         links = new Links(
-                new Keys(settings.prefix()),
-                new RedisLink(connector, settings, times.command()),
-                new RedisLink(connector, settings, times.command()));
+                new Keys(settings.prefix()), new RedisLink(connector, settings), new RedisLink(connector, settings));
         hints = new Hints(links.keys(), links.main());
         var notes = new LaneNotes();
         gate = new RedisGate(links, notes, times);

@@ -1,15 +1,16 @@
 package io.crawljob.worker.batch;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -21,19 +22,28 @@ import java.util.function.Function;
  */
 public final class Batches<I, O> implements AutoCloseable {
 
-    private record Waiting<I, O>(I input, CompletableFuture<O> answer) {}
+    /** @param since by the nanosecond clock */
+    private record Waiting<I, O>(I input, CompletableFuture<O> answer, long since) {}
 
     private final int size;
-    private final Duration maxWait;
+    private final long maxWait;
     private final Function<List<I>, List<O>> call;
-    private final BlockingQueue<Waiting<I, O>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
+
+    /** Guards {@code queue}. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Something waits. The thread that calls is not woken for each input: that would cost more than most of them. */
+    private final Condition some = lock.newCondition();
+
+    private final Condition full = lock.newCondition();
+    private final Queue<Waiting<I, O>> queue = new ArrayDeque<>();
     private volatile boolean closed;
 
     /** @param call answers each input, in order; what it throws reaches every caller of that batch */
     public Batches(String name, int size, Duration maxWait, Function<List<I>, List<O>> call) {
         this.size = size;
-        this.maxWait = maxWait;
+        this.maxWait = maxWait.toNanos();
         this.call = call;
         this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
         thread.start();
@@ -49,8 +59,15 @@ public final class Batches<I, O> implements AutoCloseable {
 
     /** As {@link #ask}, for who cannot wait; {@link #await} tells what it threw. */
     public CompletableFuture<O> submit(I input) {
-        var waiting = new Waiting<I, O>(input, new CompletableFuture<>());
-        queue.add(waiting);
+        var waiting = new Waiting<I, O>(input, new CompletableFuture<>(), System.nanoTime());
+        lock.lock();
+        try {
+            queue.add(waiting);
+            if (queue.size() == 1) some.signal();
+            if (queue.size() == size) full.signal();
+        } finally {
+            lock.unlock();
+        }
         // After the add, so that either this sees the closing or the closing sees this.
         if (closed) waiting.answer().cancel(false);
         return waiting.answer();
@@ -69,31 +86,43 @@ public final class Batches<I, O> implements AutoCloseable {
 
     /** Inputs that no call has taken yet. */
     int waiting() {
-        return queue.size();
-    }
-
-    private void run() {
-        while (!closed) {
-            var batch = new ArrayList<Waiting<I, O>>(size);
-            try {
-                fill(batch);
-                answer(batch);
-            } catch (InterruptedException e) {
-                // Only close() interrupts; it cancels what waits, and here is what no longer does.
-                batch.forEach(waiting -> waiting.answer().cancel(false));
-            }
+        lock.lock();
+        try {
+            return queue.size();
+        } finally {
+            lock.unlock();
         }
     }
 
-    private void fill(List<Waiting<I, O>> batch) throws InterruptedException {
-        batch.add(queue.take());
-        var deadline = System.nanoTime() + maxWait.toNanos();
-        queue.drainTo(batch, size - batch.size());
-        while (batch.size() < size) {
-            var left = deadline - System.nanoTime();
-            var more = left > 0 ? queue.poll(left, TimeUnit.NANOSECONDS) : null;
-            if (more == null) return;
-            batch.add(more);
+    private void run() {
+        try {
+            while (!closed) answer(take());
+        } catch (InterruptedException e) {
+            // Only close() interrupts, and it cancels what waits.
+        }
+    }
+
+    private List<Waiting<I, O>> take() throws InterruptedException {
+        lock.lock();
+        try {
+            while (queue.isEmpty()) some.await();
+            var deadline = queue.element().since() + maxWait;
+            for (var left = deadline - System.nanoTime(); left > 0 && queue.size() < size; )
+                left = full.awaitNanos(left);
+            return takeWaiting(size);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Waiting<I, O>> takeWaiting(int most) {
+        lock.lock();
+        try {
+            var batch = new ArrayList<Waiting<I, O>>(Math.min(most, queue.size()));
+            while (batch.size() < most && !queue.isEmpty()) batch.add(queue.remove());
+            return batch;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -114,8 +143,6 @@ public final class Batches<I, O> implements AutoCloseable {
     public void close() {
         closed = true;
         thread.interrupt();
-        var left = new ArrayList<Waiting<I, O>>();
-        queue.drainTo(left);
-        left.forEach(waiting -> waiting.answer().cancel(false));
+        takeWaiting(Integer.MAX_VALUE).forEach(waiting -> waiting.answer().cancel(false));
     }
 }

@@ -22,7 +22,7 @@ public final class TrainingRun {
     private static final Duration LONGEST = Duration.ofMinutes(3);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int CONCURRENCY = 16;
-    private static final int PAGES = 1_000;
+    private static final int PAGES = 4_000;
     /** What most jobs want, then everything, so that all of the worker's code is there. */
     private static final List<Plan.Extract> EXTRACTS = List.of(
             new Plan.Extract(true, false, false, false, List.of()),

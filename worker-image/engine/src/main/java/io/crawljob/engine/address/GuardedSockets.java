@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -73,10 +74,22 @@ public final class GuardedSockets extends SocketFactory {
 
     private static final class GuardedSocket extends Socket {
 
+        /** In ms; shorter ones are for asking whether a connection is still there. */
+        private static final int WATCHED_BY_OKHTTP = 100;
+
         private final AddressGuard guard;
 
         GuardedSocket(AddressGuard guard) {
             this.guard = guard;
+        }
+
+        /**
+         * Once it is connected, a long one does not hold: OkHttp ends reads that take too long by a clock of its own, and each read with a time-out of the
+         * socket's besides would wake the virtual threads' scheduler twice. Before, while TLS is agreed on, nothing else does.
+         */
+        @Override
+        public void setSoTimeout(int millis) throws SocketException {
+            super.setSoTimeout(isConnected() && millis >= WATCHED_BY_OKHTTP ? 0 : millis);
         }
 
         @Override

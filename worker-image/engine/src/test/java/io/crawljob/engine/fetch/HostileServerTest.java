@@ -60,6 +60,18 @@ class HostileServerTest {
     }
 
     @Test
+    void silenceWhileTlsIsAgreedOnEndsInATimeout() throws IOException {
+        try (var server = new RawServer(out -> waitForEver(), false)) {
+            var begun = System.nanoTime();
+
+            var outcome = fetcher.fetch(Requests.of(secure(server)));
+
+            assertFailed(outcome, FailureClass.TIMEOUT, 0);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SLACK);
+        }
+    }
+
+    @Test
     void aByteNowAndThenDoesNotOutliveTheDeadline() throws IOException {
         assertTimesOut(
                 out -> {
@@ -170,11 +182,13 @@ class HostileServerTest {
     @Test
     void plainTextInPlaceOfTlsIsATlsFailure() throws IOException {
         try (var server = new RawServer(out -> head(out, "HTTP/1.1 400 Bad Request\n\n"), false)) {
-            var secure = CanonicalUrl.parse(server.url("/").toString().replace("http:", "https:"))
-                    .orElseThrow();
-
-            assertFailed(fetcher.fetch(Requests.of(secure)), FailureClass.TLS, 0);
+            assertFailed(fetcher.fetch(Requests.of(secure(server))), FailureClass.TLS, 0);
         }
+    }
+
+    private static CanonicalUrl secure(RawServer server) {
+        return CanonicalUrl.parse(server.url("/").toString().replace("http:", "https:"))
+                .orElseThrow();
     }
 
     @Test

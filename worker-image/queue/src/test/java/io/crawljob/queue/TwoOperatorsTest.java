@@ -1,6 +1,7 @@
 package io.crawljob.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.crawljob.queue.Jobs.Finish;
 import io.crawljob.queue.Jobs.Opened;
@@ -74,7 +75,8 @@ class TwoOperatorsTest {
             return true;
         });
 
-        bench.frontier().pick(Bench.QUEUE, "w1", 1);
+        // What the other connections' seeds told the queue's sets is on its way.
+        await().until(() -> bench.frontier().pick(Bench.QUEUE, "w1", 1).jobs().contains(job));
         bench.lease(job, "w1", ITEMS);
         assertThat(sum(both(jobs -> jobs.reap(Bench.QUEUE, "w1")))).isEqualTo(ITEMS);
         assertThat(bench.snapshot(job).waiting()).isEqualTo(ITEMS);

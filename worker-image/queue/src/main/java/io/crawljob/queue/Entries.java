@@ -68,7 +68,8 @@ final class Entries {
         for (var item : items) {
             arguments.add(item.lane());
             arguments.add(Long.toString(item.id()));
-            arguments.add(Integer.toString(item.depth()));
+            var rule = item.excludedBy();
+            arguments.add(rule == null ? Integer.toString(item.depth()) : "!" + Names.closed("rule", rule));
             arguments.add(item.payload());
         }
         return arguments;

@@ -166,6 +166,29 @@ class FrontierTest {
     }
 
     @Test
+    void excludesAtOnceWhatARuleIsKnownToLeaveOut() {
+        var job = bench.opened(1);
+        var lease = bench.leaseOne(job, "w");
+        var denied = new NewItem("host:a.example", 70, 1, "https://a.example/70", "RobotsDenied");
+        var links = List.of(denied, Plans.item("a.example", 71));
+
+        assertThat(bench.frontier().discover(lease.token(), "w", links))
+                .isEqualTo(new Discovery(Verdict.ACCEPTED, 1, 0, 0));
+        assertThat(bench.frontier().discover(lease.token(), "w", links))
+                .isEqualTo(new Discovery(Verdict.ACCEPTED, 0, 2, 0));
+
+        bench.done(lease, "w");
+        assertThat(bench.lease(job, "w", 9))
+                .extracting(next -> next.token().id())
+                .containsExactly(71L);
+        assertThat(bench.snapshot(job).discovered()).isEqualTo(3);
+        assertThat(bench.snapshot(job).excluded()).isEqualTo(1);
+        assertThat(bench.snapshot(job).exclusions())
+                .containsExactly(new Snapshot.Tally("RobotsDenied", 1, "https://a.example/70", ""));
+        assertThat(bench.jobs().audit(job, false).findings()).isEmpty();
+    }
+
+    @Test
     void countsTheLinksThatAPageLeftOutOnceItsEndIsAccepted() {
         var job = bench.opened(2);
         var leases = bench.lease(job, "w", 2);

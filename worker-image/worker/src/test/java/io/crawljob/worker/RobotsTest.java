@@ -73,7 +73,7 @@ class RobotsTest {
         crawl.crawl(TestPlans.plan(site.url("/")));
 
         try (var later = new Crawl(REDIS)) {
-            assertThat(later.crawl(TestPlans.plan(site.url("/"))).skipped("RobotsDenied"))
+            assertThat(later.crawl(TestPlans.plan(site.url("/"))).excluded("RobotsDenied"))
                     .isOne();
         }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.crawljob.queue.JobKey;
 import io.crawljob.queue.Plan;
-import io.crawljob.queue.Plans;
 import io.crawljob.queue.RedisServerProcess;
 import io.crawljob.queue.Snapshot.Tally;
 import io.crawljob.worker.site.Site;
@@ -127,21 +126,8 @@ class WayTest {
         var ended = crawl.crawl(TestPlans.plan(site.url("/")));
 
         assertThat(ended.urls()).containsExactlyInAnyOrder(urls("/", "/open"));
-        assertThat(ended.skipped("RobotsDenied")).as("the link").isEqualTo(1);
-        assertThat(ended.excluded("RobotsDenied")).as("the redirect").isEqualTo(1);
+        assertThat(ended.excluded("RobotsDenied")).isEqualTo(2);
         assertThat(site.hits()).noneMatch(hit -> hit.path().startsWith("/secret"));
-    }
-
-    @Test
-    void whatRobotsForbidTakesNoPagesRoom() {
-        site.on("/robots.txt", Answer.text("User-agent: *\nDisallow: /secret\n"))
-                .on("/", Answer.page("Home", "/secret/1", "/secret/2", "/open"))
-                .on("/open", Answer.page("Open"));
-        var plan = TestPlans.plan(site.url("/"));
-
-        var ended = crawl.crawl(Plans.generation(plan, 1, new Plan.Limits(2, null, null), plan.priority()));
-
-        assertThat(ended.urls()).containsExactlyInAnyOrder(urls("/", "/open"));
     }
 
     @Test
@@ -168,7 +154,7 @@ class WayTest {
         var ended = crawl.crawl(TestPlans.plan(site.url("/")));
 
         assertThat(ended.urls()).containsExactlyInAnyOrder(urls("/", "/yes"));
-        assertThat(ended.skipped("RobotsDenied")).isEqualTo(1);
+        assertThat(ended.excluded("RobotsDenied")).isEqualTo(1);
     }
 
     private String[] urls(String... paths) {

@@ -1,6 +1,6 @@
 -- Admits links that leased items' pages named. The item bears how often, so that `settle` sees when a server has lost some of it.
 -- KEYS  1 P:m
--- ARGV  1 worker · 2… for each item: id, its lease number, how many links, and lane, id, depth, payload of each; at most 256 links
+-- ARGV  1 worker · 2… for each item: id, its lease number, how many links, and lane, id, depth (or ! and a rule), payload of each; at most 256 links
 -- Reply ok | gone, queue, change number, wake ms (0: nothing to tell), then for each item: A | R (the lease is not the worker's), admitted, known, over a limit
 -- Cost  O(n); a known link is one SADD
 -- include job

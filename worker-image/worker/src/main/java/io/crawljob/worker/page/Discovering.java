@@ -45,7 +45,7 @@ public final class Discovering {
         this.place = KnownLinks.place(item.lease().token().job(), item.epoch());
     }
 
-    /** The origin at which this item has just asked for robots.txt: what its pages name there need not become items to be forbidden. */
+    /** The origin at which this item has just asked for robots.txt: what its pages name there need not be leased to be forbidden. */
     void obey(String origin, RobotsRules rules) {
         obeyed = new Obeyed(origin, rules);
     }
@@ -64,10 +64,7 @@ public final class Discovering {
                 continue;
             }
             switch (job.scope().decide(url, depth)) {
-                case Decision.In() -> {
-                    if (obeyed.forbid(url)) skip(FailureClass.ROBOTS_DENIED.word(), url);
-                    else items.add(newItem(url, depth, parent));
-                }
+                case Decision.In() -> items.add(newItem(url, depth, parent));
                 case Decision.Out(var rule) -> skip(rule.word(), url);
             }
         }
@@ -98,9 +95,10 @@ public final class Discovering {
         return skipped;
     }
 
-    private static NewItem newItem(CanonicalUrl url, int depth, CanonicalUrl parent) {
+    private NewItem newItem(CanonicalUrl url, int depth, CanonicalUrl parent) {
         var payload = new PageItem(url.toString(), parent.toString(), false).encode();
-        return new NewItem(url.lane(), url.fingerprint(), depth, payload);
+        var rule = obeyed.forbid(url) ? FailureClass.ROBOTS_DENIED.word() : null;
+        return new NewItem(url.lane(), url.fingerprint(), depth, payload, rule);
     }
 
     private boolean send(List<NewItem> items) throws InterruptedException {

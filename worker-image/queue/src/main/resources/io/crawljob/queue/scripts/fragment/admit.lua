@@ -1,15 +1,15 @@
--- Fragment: admission. Each link is four of the arguments `from` to `to`: lane, id, depth, payload. The first write of it grows, so that it is refused above maxmemory
+-- Fragment: admission. Each link is four of the arguments `from` to `to`: lane, id, depth (or ! and the rule that excludes it), payload. The first write of it grows, so that it is refused above maxmemory
 -- before anything has happened.
 -- `found` says that they are links, and from which seed, where that is known: they are refused while the job has as many waiting items as it may. Without it
 -- they are seeds, each its own, and never refused for that, since nothing names them again.
--- Returns how many were admitted, known before, and over a limit (which takes no mark).
+-- Returns how many were admitted and wait now, known before, and over a limit (which takes no mark).
 local function admit(job, from, to, found)
   local discovered, cut, waiting = counts('discovered', 'x:MaxPages', 'waiting')
   local wait_room = found and job.max_waiting - waiting or math.huge
   local room = job.max_pages - (discovered - cut)
   local pushes, over, samples = {}, {}, {}
   local limited, with_seeds = #budgets_of(job) > 0, by_seed(job)
-  local admitted, known, left_out = 0, 0, 0
+  local admitted, known, left_out, excluded = 0, 0, 0, 0
   for i = from, to, 4 do
     local lane, id = ARGV[i], ARGV[i + 1]
     local rule, seed = nil, nil
@@ -34,15 +34,21 @@ local function admit(job, from, to, found)
     elseif rule or redis.call('SADD', marks_of(job, id), id) == 0 then
       known = known + 1
     else
-      admitted = admitted + 1
       room = room - 1
-      wait_room = wait_room - 1
       if limited then
         spend_all(job, 'pages', 1, lane, seed)
       end
-      local push = pushes[lane] or {}
-      push[#push + 1] = entry_of(0, 0, ARGV[i + 2], id, borne(seed, ARGV[i + 3]))
-      pushes[lane] = push
+      local excluding = string.match(ARGV[i + 2], '^!(.+)$')
+      if excluding then
+        excluded = excluded + 1
+        exclude(excluding, ARGV[i + 3])
+      else
+        admitted = admitted + 1
+        wait_room = wait_room - 1
+        local push = pushes[lane] or {}
+        push[#push + 1] = entry_of(0, 0, ARGV[i + 2], id, borne(seed, ARGV[i + 3]))
+        pushes[lane] = push
+      end
     end
   end
   local scores = {}
@@ -58,7 +64,7 @@ local function admit(job, from, to, found)
   for rule, many in pairs(over) do
     tally('k', rule, many, samples[rule])
   end
-  count('discovered', admitted)
+  count('discovered', admitted + excluded)
   count('waiting', admitted)
   count('skipped', left_out)
   return admitted, known, left_out

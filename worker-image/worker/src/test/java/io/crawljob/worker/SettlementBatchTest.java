@@ -63,7 +63,8 @@ class SettlementBatchTest {
     private void crawl(Batch batch) {
         var paths = IntStream.range(1, PAGES).mapToObj(i -> "/" + i).toArray(String[]::new);
         site.on("/", Answer.page("Home", paths));
-        for (var path : paths) site.on(path, Answer.page("Page", "/"));
+        for (var path : paths) site.on(path, Answer.page("Page", "/", "/denied"));
+        site.on("/robots.txt", Answer.text("User-agent: *\nDisallow: /denied\n"));
         var own = RedisQueue.connect(REDIS.settings());
         var ports = QueuePorts.of(own);
         crawl.startWorker(
@@ -74,7 +75,10 @@ class SettlementBatchTest {
         var ended = crawl.awaitEnd(crawl.submit(TestPlans.plan(site.url("/"))));
 
         assertThat(ended.records()).hasSize(PAGES);
-        assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(PAGES);
+        assertThat(ended.excluded("RobotsDenied")).isOne();
+        assertThat(sizes.stream().mapToInt(size -> size).sum())
+                .as("what robots.txt forbids is never leased")
+                .isEqualTo(PAGES);
     }
 
     private Frontier watched(Frontier real) {
